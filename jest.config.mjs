@@ -1,0 +1,24 @@
+// Suites run as native ES modules; swc only strips types and applies the decorators that Nest and TypeORM read.
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+  module: { type: 'es6' },
+};
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#(apps|test)/(.*)$': '<rootDir>/$1/$2.ts',
+    '^#((?:bolt11|config|contracts|json-schema|kernel|l402|ledger|lightning|observability|outbound|persistence|sdk)/.*)$': '<rootDir>/libs/$1.ts',
+  },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
