@@ -1,0 +1,7 @@
+import type { DispatchDefinition } from './generated/botbazaar/dispatch/v1/Dispatch.js';
+import type { ServiceOf } from './service.js';
+
+export type Dispatch = ServiceOf<DispatchDefinition>;
+
+export type { Task__Output as TaskMessage } from './generated/botbazaar/dispatch/v1/Task.js';
+export type { TimelineReply__Output as TimelineReply } from './generated/botbazaar/dispatch/v1/TimelineReply.js';

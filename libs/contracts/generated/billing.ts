@@ -1,0 +1,93 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { AccountReply as _botbazaar_billing_v1_AccountReply, AccountReply__Output as _botbazaar_billing_v1_AccountReply__Output } from './botbazaar/billing/v1/AccountReply.js';
+import type { BillingClient as _botbazaar_billing_v1_BillingClient, BillingDefinition as _botbazaar_billing_v1_BillingDefinition } from './botbazaar/billing/v1/Billing.js';
+import type { CancelChargeReply as _botbazaar_billing_v1_CancelChargeReply, CancelChargeReply__Output as _botbazaar_billing_v1_CancelChargeReply__Output } from './botbazaar/billing/v1/CancelChargeReply.js';
+import type { CancelChargeRequest as _botbazaar_billing_v1_CancelChargeRequest, CancelChargeRequest__Output as _botbazaar_billing_v1_CancelChargeRequest__Output } from './botbazaar/billing/v1/CancelChargeRequest.js';
+import type { CaptureChargeReply as _botbazaar_billing_v1_CaptureChargeReply, CaptureChargeReply__Output as _botbazaar_billing_v1_CaptureChargeReply__Output } from './botbazaar/billing/v1/CaptureChargeReply.js';
+import type { CaptureChargeRequest as _botbazaar_billing_v1_CaptureChargeRequest, CaptureChargeRequest__Output as _botbazaar_billing_v1_CaptureChargeRequest__Output } from './botbazaar/billing/v1/CaptureChargeRequest.js';
+import type { ChargeEvent as _botbazaar_billing_v1_ChargeEvent, ChargeEvent__Output as _botbazaar_billing_v1_ChargeEvent__Output } from './botbazaar/billing/v1/ChargeEvent.js';
+import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Output as _botbazaar_billing_v1_ChargeReply__Output } from './botbazaar/billing/v1/ChargeReply.js';
+import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from './botbazaar/billing/v1/CheckIntegrityRequest.js';
+import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from './botbazaar/billing/v1/CreateAccountReply.js';
+import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from './botbazaar/billing/v1/CreateAccountRequest.js';
+import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from './botbazaar/billing/v1/GetAccountRequest.js';
+import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from './botbazaar/billing/v1/GetChargeRequest.js';
+import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from './botbazaar/billing/v1/GetTrialBalanceRequest.js';
+import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from './botbazaar/billing/v1/IntegrityReply.js';
+import type { LedgerAccount as _botbazaar_billing_v1_LedgerAccount, LedgerAccount__Output as _botbazaar_billing_v1_LedgerAccount__Output } from './botbazaar/billing/v1/LedgerAccount.js';
+import type { LedgerEntry as _botbazaar_billing_v1_LedgerEntry, LedgerEntry__Output as _botbazaar_billing_v1_LedgerEntry__Output } from './botbazaar/billing/v1/LedgerEntry.js';
+import type { LedgerTransfer as _botbazaar_billing_v1_LedgerTransfer, LedgerTransfer__Output as _botbazaar_billing_v1_LedgerTransfer__Output } from './botbazaar/billing/v1/LedgerTransfer.js';
+import type { ListChargeEventsReply as _botbazaar_billing_v1_ListChargeEventsReply, ListChargeEventsReply__Output as _botbazaar_billing_v1_ListChargeEventsReply__Output } from './botbazaar/billing/v1/ListChargeEventsReply.js';
+import type { ListEntriesReply as _botbazaar_billing_v1_ListEntriesReply, ListEntriesReply__Output as _botbazaar_billing_v1_ListEntriesReply__Output } from './botbazaar/billing/v1/ListEntriesReply.js';
+import type { ListEntriesRequest as _botbazaar_billing_v1_ListEntriesRequest, ListEntriesRequest__Output as _botbazaar_billing_v1_ListEntriesRequest__Output } from './botbazaar/billing/v1/ListEntriesRequest.js';
+import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccountsReply, ListLedgerAccountsReply__Output as _botbazaar_billing_v1_ListLedgerAccountsReply__Output } from './botbazaar/billing/v1/ListLedgerAccountsReply.js';
+import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from './botbazaar/billing/v1/ListLedgerAccountsRequest.js';
+import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from './botbazaar/billing/v1/ListTransfersReply.js';
+import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from './botbazaar/billing/v1/ListTransfersRequest.js';
+import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from './botbazaar/billing/v1/ListUnsettledReply.js';
+import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest, ListUnsettledRequest__Output as _botbazaar_billing_v1_ListUnsettledRequest__Output } from './botbazaar/billing/v1/ListUnsettledRequest.js';
+import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from './botbazaar/billing/v1/OpenChargeRequest.js';
+import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from './botbazaar/billing/v1/ReportHeightReply.js';
+import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from './botbazaar/billing/v1/ReportHeightRequest.js';
+import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from './botbazaar/billing/v1/ReportInvoiceReply.js';
+import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from './botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { TransferLeg as _botbazaar_billing_v1_TransferLeg, TransferLeg__Output as _botbazaar_billing_v1_TransferLeg__Output } from './botbazaar/billing/v1/TransferLeg.js';
+import type { TrialBalanceLine as _botbazaar_billing_v1_TrialBalanceLine, TrialBalanceLine__Output as _botbazaar_billing_v1_TrialBalanceLine__Output } from './botbazaar/billing/v1/TrialBalanceLine.js';
+import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from './botbazaar/billing/v1/TrialBalanceReply.js';
+import type { UnsettledCharge as _botbazaar_billing_v1_UnsettledCharge, UnsettledCharge__Output as _botbazaar_billing_v1_UnsettledCharge__Output } from './botbazaar/billing/v1/UnsettledCharge.js';
+import type { VerifyCredentialReply as _botbazaar_billing_v1_VerifyCredentialReply, VerifyCredentialReply__Output as _botbazaar_billing_v1_VerifyCredentialReply__Output } from './botbazaar/billing/v1/VerifyCredentialReply.js';
+import type { VerifyCredentialRequest as _botbazaar_billing_v1_VerifyCredentialRequest, VerifyCredentialRequest__Output as _botbazaar_billing_v1_VerifyCredentialRequest__Output } from './botbazaar/billing/v1/VerifyCredentialRequest.js';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  botbazaar: {
+    billing: {
+      v1: {
+        AccountReply: MessageTypeDefinition<_botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_AccountReply__Output>
+        Billing: SubtypeConstructor<typeof grpc.Client, _botbazaar_billing_v1_BillingClient> & { service: _botbazaar_billing_v1_BillingDefinition }
+        CancelChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_CancelChargeReply, _botbazaar_billing_v1_CancelChargeReply__Output>
+        CancelChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_CancelChargeRequest, _botbazaar_billing_v1_CancelChargeRequest__Output>
+        CaptureChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_CaptureChargeReply, _botbazaar_billing_v1_CaptureChargeReply__Output>
+        CaptureChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_CaptureChargeRequest, _botbazaar_billing_v1_CaptureChargeRequest__Output>
+        ChargeEvent: MessageTypeDefinition<_botbazaar_billing_v1_ChargeEvent, _botbazaar_billing_v1_ChargeEvent__Output>
+        ChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_ChargeReply__Output>
+        CheckIntegrityRequest: MessageTypeDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_CheckIntegrityRequest__Output>
+        CreateAccountReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountReply__Output>
+        CreateAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountRequest__Output>
+        GetAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_GetAccountRequest__Output>
+        GetChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_GetChargeRequest__Output>
+        GetTrialBalanceRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_GetTrialBalanceRequest__Output>
+        IntegrityReply: MessageTypeDefinition<_botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_IntegrityReply__Output>
+        LedgerAccount: MessageTypeDefinition<_botbazaar_billing_v1_LedgerAccount, _botbazaar_billing_v1_LedgerAccount__Output>
+        LedgerEntry: MessageTypeDefinition<_botbazaar_billing_v1_LedgerEntry, _botbazaar_billing_v1_LedgerEntry__Output>
+        LedgerTransfer: MessageTypeDefinition<_botbazaar_billing_v1_LedgerTransfer, _botbazaar_billing_v1_LedgerTransfer__Output>
+        ListChargeEventsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_ListChargeEventsReply__Output>
+        ListEntriesReply: MessageTypeDefinition<_botbazaar_billing_v1_ListEntriesReply, _botbazaar_billing_v1_ListEntriesReply__Output>
+        ListEntriesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListEntriesRequest, _botbazaar_billing_v1_ListEntriesRequest__Output>
+        ListLedgerAccountsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
+        ListLedgerAccountsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output>
+        ListTransfersReply: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersReply__Output>
+        ListTransfersRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersRequest__Output>
+        ListUnsettledReply: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledReply__Output>
+        ListUnsettledRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledRequest__Output>
+        OpenChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_OpenChargeRequest__Output>
+        ReportHeightReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightReply__Output>
+        ReportHeightRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightRequest__Output>
+        ReportInvoiceReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceReply__Output>
+        ReportInvoiceRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceRequest__Output>
+        TransferLeg: MessageTypeDefinition<_botbazaar_billing_v1_TransferLeg, _botbazaar_billing_v1_TransferLeg__Output>
+        TrialBalanceLine: MessageTypeDefinition<_botbazaar_billing_v1_TrialBalanceLine, _botbazaar_billing_v1_TrialBalanceLine__Output>
+        TrialBalanceReply: MessageTypeDefinition<_botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_TrialBalanceReply__Output>
+        UnsettledCharge: MessageTypeDefinition<_botbazaar_billing_v1_UnsettledCharge, _botbazaar_billing_v1_UnsettledCharge__Output>
+        VerifyCredentialReply: MessageTypeDefinition<_botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialReply__Output>
+        VerifyCredentialRequest: MessageTypeDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialRequest__Output>
+      }
+    }
+  }
+}
+

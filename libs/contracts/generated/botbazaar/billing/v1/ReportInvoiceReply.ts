@@ -1,0 +1,25 @@
+// Original file: proto/botbazaar/billing/v1/billing.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface ReportInvoiceReply {
+  'known'?: (boolean);
+  'moved'?: (boolean);
+  'state'?: (string);
+  'taskId'?: (string);
+  'paymentHash'?: (Buffer | Uint8Array | string);
+  'acceptedAtMs'?: (number | string | Long);
+  'deadlineAtMs'?: (number | string | Long);
+  'workMs'?: (number);
+}
+
+export interface ReportInvoiceReply__Output {
+  'known': (boolean);
+  'moved': (boolean);
+  'state': (string);
+  'taskId': (string);
+  'paymentHash': (Buffer);
+  'acceptedAtMs': (string);
+  'deadlineAtMs': (string);
+  'workMs': (number);
+}

@@ -1,0 +1,97 @@
+// Original file: proto/botbazaar/dispatch/v1/dispatch.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptReply, CompleteAttemptReply__Output as _botbazaar_dispatch_v1_CompleteAttemptReply__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptReply.js';
+import type { CompleteAttemptRequest as _botbazaar_dispatch_v1_CompleteAttemptRequest, CompleteAttemptRequest__Output as _botbazaar_dispatch_v1_CompleteAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptRequest.js';
+import type { DropTaskReply as _botbazaar_dispatch_v1_DropTaskReply, DropTaskReply__Output as _botbazaar_dispatch_v1_DropTaskReply__Output } from '../../../botbazaar/dispatch/v1/DropTaskReply.js';
+import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTaskRequest__Output as _botbazaar_dispatch_v1_DropTaskRequest__Output } from '../../../botbazaar/dispatch/v1/DropTaskRequest.js';
+import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskReply__Output as _botbazaar_dispatch_v1_FundTaskReply__Output } from '../../../botbazaar/dispatch/v1/FundTaskReply.js';
+import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from '../../../botbazaar/dispatch/v1/FundTaskRequest.js';
+import type { GetTaskRequest as _botbazaar_dispatch_v1_GetTaskRequest, GetTaskRequest__Output as _botbazaar_dispatch_v1_GetTaskRequest__Output } from '../../../botbazaar/dispatch/v1/GetTaskRequest.js';
+import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, GetTimelineRequest__Output as _botbazaar_dispatch_v1_GetTimelineRequest__Output } from '../../../botbazaar/dispatch/v1/GetTimelineRequest.js';
+import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from '../../../botbazaar/dispatch/v1/KeepTaskReply.js';
+import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from '../../../botbazaar/dispatch/v1/KeepTaskRequest.js';
+import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from '../../../botbazaar/dispatch/v1/Task.js';
+import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from '../../../botbazaar/dispatch/v1/TimelineReply.js';
+
+export interface DispatchClient extends grpc.Client {
+  CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  
+  DropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  DropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  DropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  DropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  
+  FundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  FundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  FundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  FundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  fundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  fundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  fundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  fundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
+  
+  GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  getTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
+  
+  GetTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  GetTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  GetTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  GetTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  getTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  getTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  getTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  getTimeline(argument: _botbazaar_dispatch_v1_GetTimelineRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_TimelineReply__Output>): grpc.ClientUnaryCall;
+  
+  KeepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  KeepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  KeepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  KeepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
+  CompleteAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
+  
+  DropTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply>;
+  
+  FundTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply>;
+  
+  GetTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task>;
+  
+  GetTimeline: grpc.handleUnaryCall<_botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply>;
+  
+  KeepTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply>;
+  
+}
+
+export interface DispatchDefinition extends grpc.ServiceDefinition {
+  CompleteAttempt: MethodDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
+  DropTask: MethodDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply__Output>
+  FundTask: MethodDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskReply, _botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply__Output>
+  GetTask: MethodDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task__Output>
+  GetTimeline: MethodDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply__Output>
+  KeepTask: MethodDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply__Output>
+}

@@ -1,0 +1,10 @@
+// Original file: proto/botbazaar/dispatch/v1/dispatch.proto
+
+
+export interface KeepTaskReply {
+  'created'?: (boolean);
+}
+
+export interface KeepTaskReply__Output {
+  'created': (boolean);
+}

@@ -1,0 +1,31 @@
+// Original file: proto/botbazaar/dispatch/v1/dispatch.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface KeepTaskRequest {
+  'taskId'?: (string);
+  'taskKeyHash'?: (Buffer | Uint8Array | string);
+  'listingId'?: (string);
+  'listingVersion'?: (number);
+  'serviceSlug'?: (string);
+  'sellerAccountId'?: (string);
+  'inputJson'?: (string);
+  'clientKey'?: (Buffer | Uint8Array | string);
+  'funding'?: (string);
+  'priceMsat'?: (number | string | Long);
+  'expiresAtMs'?: (number | string | Long);
+}
+
+export interface KeepTaskRequest__Output {
+  'taskId': (string);
+  'taskKeyHash': (Buffer);
+  'listingId': (string);
+  'listingVersion': (number);
+  'serviceSlug': (string);
+  'sellerAccountId': (string);
+  'inputJson': (string);
+  'clientKey': (Buffer);
+  'funding': (string);
+  'priceMsat': (string);
+  'expiresAtMs': (string);
+}

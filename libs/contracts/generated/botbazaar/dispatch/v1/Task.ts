@@ -1,0 +1,43 @@
+// Original file: proto/botbazaar/dispatch/v1/dispatch.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface Task {
+  'taskId'?: (string);
+  'state'?: (string);
+  'serviceSlug'?: (string);
+  'listingId'?: (string);
+  'listingVersion'?: (number);
+  'funding'?: (string);
+  'priceMsat'?: (number | string | Long);
+  'createdAtMs'?: (number | string | Long);
+  'queuedAtMs'?: (number | string | Long);
+  'startedAtMs'?: (number | string | Long);
+  'finishedAtMs'?: (number | string | Long);
+  'deadlineAtMs'?: (number | string | Long);
+  'attempts'?: (number);
+  'reason'?: (string);
+  'etag'?: (string);
+  'outputJson'?: (string);
+  'outputGone'?: (boolean);
+}
+
+export interface Task__Output {
+  'taskId': (string);
+  'state': (string);
+  'serviceSlug': (string);
+  'listingId': (string);
+  'listingVersion': (number);
+  'funding': (string);
+  'priceMsat': (string);
+  'createdAtMs': (string);
+  'queuedAtMs': (string);
+  'startedAtMs': (string);
+  'finishedAtMs': (string);
+  'deadlineAtMs': (string);
+  'attempts': (number);
+  'reason': (string);
+  'etag': (string);
+  'outputJson': (string);
+  'outputGone': (boolean);
+}

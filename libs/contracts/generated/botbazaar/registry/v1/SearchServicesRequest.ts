@@ -1,0 +1,18 @@
+// Original file: proto/botbazaar/registry/v1/registry.proto
+
+
+export interface SearchServicesRequest {
+  'query'?: (string);
+  'tag'?: (string);
+  'maxPriceMsat'?: (string);
+  'cursor'?: (string);
+  'limit'?: (number);
+}
+
+export interface SearchServicesRequest__Output {
+  'query': (string);
+  'tag': (string);
+  'maxPriceMsat': (string);
+  'cursor': (string);
+  'limit': (number);
+}
