@@ -43,7 +43,8 @@ function takeLock() {
 function install() {
   const env = { ...process.env, NODE_ENV: 'development' };
   for (const name of Object.keys(env)) {
-    if (/^npm_config_(workspace|workspaces|omit|production|prefix|include|ignore_scripts)$/i.test(name)) delete env[name];
+    if (/^npm_config_(workspace|workspaces|omit|production|prefix|include|ignore_scripts)$/i.test(name))
+      delete env[name];
   }
   delete env.INIT_CWD;
   console.error('Installing dependencies (once, about half a minute) …');

@@ -37,9 +37,15 @@ export const errorTable = {
   invalid_schema: { kind: 'invalid', title: 'A JSON Schema of the listing is not acceptable' },
   invalid_example: { kind: 'invalid', title: "The listing's example does not match its own schemas" },
   invalid_endpoint: { kind: 'invalid', title: "The seller's endpoint is not an address that may be called" },
-  hold_not_offered: { kind: 'invalid', title: 'This service cannot be paid by a hold invoice in the way that was asked' },
+  hold_not_offered: {
+    kind: 'invalid',
+    title: 'This service cannot be paid by a hold invoice in the way that was asked',
+  },
   unauthenticated: { kind: 'unauthenticated', title: 'This route needs a credential and none was presented' },
-  payment_required: { kind: 'payment_required', title: 'Pay the invoice of the challenge, then send the same request again' },
+  payment_required: {
+    kind: 'payment_required',
+    title: 'Pay the invoice of the challenge, then send the same request again',
+  },
   forbidden: { kind: 'forbidden', title: 'The credential that was presented is wrong or does not allow this' },
   not_found: { kind: 'not_found', title: 'There is nothing here, or nothing that this caller may see' },
   service_not_found: { kind: 'not_found', title: 'No service has this slug' },

@@ -28,7 +28,8 @@ export function newId<K extends Kind>(kind: K, now: Date = systemClock.now()): I
 
 /** Reads an id from outside; anything else than the right prefix and 32 hex digits is refused as `invalid_id`. */
 export function parseId<K extends Kind>(kind: K, text: string): Id<K> {
-  if (!isId(kind, text)) throw new AppError('invalid_id', `not an id of a ${kind}: expected ${prefixes[kind]}_ and 32 hex digits`);
+  if (!isId(kind, text))
+    throw new AppError('invalid_id', `not an id of a ${kind}: expected ${prefixes[kind]}_ and 32 hex digits`);
   return text;
 }
 
