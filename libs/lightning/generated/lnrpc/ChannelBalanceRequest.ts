@@ -1,0 +1,8 @@
+// Original file: proto/lnd/lightning.proto
+
+
+export interface ChannelBalanceRequest {
+}
+
+export interface ChannelBalanceRequest__Output {
+}

@@ -1,0 +1,8 @@
+// Original file: proto/lnd/lightning.proto
+
+
+export interface GetInfoRequest {
+}
+
+export interface GetInfoRequest__Output {
+}

@@ -1,0 +1,8 @@
+// Original file: proto/lnd/stateservice.proto
+
+
+export interface GetStateRequest {
+}
+
+export interface GetStateRequest__Output {
+}

@@ -1,0 +1,12 @@
+// Original file: proto/lnd/lightning.proto
+
+
+export interface LookupHtlcResolutionResponse {
+  'settled'?: (boolean);
+  'offchain'?: (boolean);
+}
+
+export interface LookupHtlcResolutionResponse__Output {
+  'settled': (boolean);
+  'offchain': (boolean);
+}

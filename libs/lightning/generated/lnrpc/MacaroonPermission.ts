@@ -1,0 +1,12 @@
+// Original file: proto/lnd/lightning.proto
+
+
+export interface MacaroonPermission {
+  'entity'?: (string);
+  'action'?: (string);
+}
+
+export interface MacaroonPermission__Output {
+  'entity': (string);
+  'action': (string);
+}

@@ -1,0 +1,8 @@
+// Original file: proto/lnd/stateservice.proto
+
+
+export interface SubscribeStateRequest {
+}
+
+export interface SubscribeStateRequest__Output {
+}

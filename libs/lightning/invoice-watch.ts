@@ -1,0 +1,73 @@
+/**
+ * What settlement asks of a node: follow invoices. Needs exactly the permissions of `invoiceWatchPermissions`.
+ *
+ * The streams are only latency. SubscribeInvoices never tells of ACCEPTED or CANCELED, may swallow an event, and ends
+ * cleanly on shutdown; whoever uses them also sweeps with `pending` and `lookup`.
+ */
+import { invoiceFromLnd, type NodeInvoice } from './invoice.js';
+import { lookupInvoice, type NodeIdentity } from './invoice-desk.js';
+import type { LndClient } from './lnd-client.js';
+import { lightningUnavailable } from './lnd-errors.js';
+
+export interface InvoiceWatch {
+  /** Who the node is, when it is ready for work; throws `lightning_unavailable` while it is not. */
+  ready(): Promise<NodeIdentity>;
+  /** Every invoice that the node has as OPEN or ACCEPTED, in pages. */
+  pending(): AsyncIterable<NodeInvoice>;
+  lookup(paymentHash: Buffer): Promise<NodeInvoice | undefined>;
+  /** Invoices as they are made (OPEN) and settled, from now on. */
+  added(signal: AbortSignal): AsyncIterable<NodeInvoice>;
+  /** One invoice: its state now, then each change. Silent for a hash that the node does not have yet. */
+  changes(paymentHash: Buffer, signal: AbortSignal): AsyncIterable<NodeInvoice>;
+  close(): void;
+}
+
+const pageSize = 500;
+
+export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
+  const { lightning, invoices, state } = lnd;
+  return {
+    async ready() {
+      try {
+        const wallet = await lnd.unary(state.GetState, {});
+        if (wallet.state !== 'SERVER_ACTIVE') throw new Error(`the node is in state ${wallet.state}`);
+        const info = await lnd.unary(lightning.GetInfo, {});
+        return { pubkey: info.identity_pubkey, blockHeight: info.block_height, syncedToChain: info.synced_to_chain };
+      } catch (error) {
+        throw lightningUnavailable('say that it is ready', error);
+      }
+    },
+
+    async *pending() {
+      let offset = '0';
+      for (;;) {
+        const page = await lnd
+          .unary(lightning.ListInvoices, {
+            pending_only: true,
+            index_offset: offset,
+            num_max_invoices: String(pageSize),
+          })
+          .catch((error) => Promise.reject(lightningUnavailable('list its invoices', error)));
+        if (page.invoices.length === 0) return;
+        for (const invoice of page.invoices) yield invoiceFromLnd(invoice);
+        offset = page.last_index_offset;
+      }
+    },
+
+    lookup: (paymentHash) => lookupInvoice(lnd, paymentHash),
+
+    async *added(signal) {
+      const method = lightning.SubscribeInvoices;
+      for await (const message of lnd.stream(method, { add_index: '0', settle_index: '0' }, signal)) {
+        yield invoiceFromLnd(message);
+      }
+    },
+
+    async *changes(paymentHash, signal) {
+      const method = invoices.SubscribeSingleInvoice;
+      for await (const message of lnd.stream(method, { r_hash: paymentHash }, signal)) yield invoiceFromLnd(message);
+    },
+
+    close: () => lnd.close(),
+  };
+}

@@ -1,0 +1,46 @@
+/** An invoice as a node reports it, in our words; and the one place where LND's message becomes it. */
+import { AppError } from '#kernel/errors';
+import { type Msat, msat } from '#kernel/msat';
+import type { Invoice__Output } from './generated/lnrpc/Invoice.js';
+
+/** LND's own words (lnrpc.Invoice.InvoiceState). ACCEPTED exists only for hold invoices: paid in full, nothing taken. */
+export type InvoiceState = 'OPEN' | 'ACCEPTED' | 'SETTLED' | 'CANCELED';
+
+export interface NodeInvoice {
+  readonly paymentHash: Buffer;
+  readonly state: InvoiceState;
+  readonly valueMsat: Msat;
+  /** What arrived. It stays after a cancellation, so only `state` tells whether it is ours. */
+  readonly amountPaidMsat: Msat;
+  readonly paymentRequest: string;
+  readonly memo: string;
+  readonly cltvExpiryBlocks: number;
+  readonly addIndex: bigint;
+  /** Height at which the first of the accepted HTLCs returns to its payer; 0 without accepted HTLCs. */
+  readonly htlcExpiryHeight: number;
+  /** When the last of the accepted HTLCs arrived, by the node's clock; undefined without one. */
+  readonly acceptedAt: Date | undefined;
+}
+
+const states = new Set<string>(['OPEN', 'ACCEPTED', 'SETTLED', 'CANCELED'] satisfies InvoiceState[]);
+
+/** Refuses a reply that lacks what we rely on, so that a drift of LND's API fails loudly and at this line. */
+export function invoiceFromLnd(message: Invoice__Output): NodeInvoice {
+  if (message.r_hash.length !== 32 || !states.has(message.state)) {
+    throw new AppError('lightning_unavailable', 'the node described an invoice in a way that we do not understand');
+  }
+  const held = message.htlcs.filter((htlc) => htlc.state === 'ACCEPTED' || htlc.state === 'SETTLED');
+  return {
+    paymentHash: message.r_hash,
+    state: message.state as InvoiceState,
+    valueMsat: msat(BigInt(message.value_msat)),
+    amountPaidMsat: msat(BigInt(message.amt_paid_msat)),
+    paymentRequest: message.payment_request,
+    memo: message.memo,
+    cltvExpiryBlocks: Number(message.cltv_expiry),
+    addIndex: BigInt(message.add_index),
+    htlcExpiryHeight: held.length === 0 ? 0 : Math.min(...held.map((htlc) => htlc.expiry_height)),
+    acceptedAt:
+      held.length === 0 ? undefined : new Date(Math.max(...held.map((htlc) => Number(htlc.accept_time))) * 1000),
+  };
+}

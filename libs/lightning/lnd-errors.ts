@@ -1,0 +1,38 @@
+/**
+ * What an error of LND means for the one who called it.
+ *
+ * LND answers most refusals with code 2 and a text, so the text decides. Everything that is not a known, definite answer
+ * is `unknown`: the call may have been carried out, and only a look-up tells.
+ */
+import * as grpc from '@grpc/grpc-js';
+import { AppError } from '#kernel/errors';
+
+export type LndAnswer = 'already_exists' | 'absent' | 'still_open' | 'already_canceled' | 'already_settled' | 'unknown';
+
+/** Texts of lnd 0.21 (invoices/errors.go); a node without any invoice says `there are no existing invoices`. */
+const answersByText: ReadonlyArray<readonly [string, LndAnswer]> = [
+  ['invoice with payment hash already exists', 'already_exists'],
+  ['unable to locate invoice', 'absent'],
+  ['there are no existing invoices', 'absent'],
+  ['invoice still open', 'still_open'],
+  ['invoice already canceled', 'already_canceled'],
+  ['invoice already settled', 'already_settled'],
+];
+
+function isServiceError(thrown: unknown): thrown is grpc.ServiceError {
+  return thrown instanceof Error && 'code' in thrown && 'details' in thrown;
+}
+
+export function answerOf(thrown: unknown): LndAnswer {
+  if (!isServiceError(thrown)) return 'unknown';
+  if (thrown.code !== grpc.status.UNKNOWN && thrown.code !== grpc.status.NOT_FOUND) return 'unknown';
+  return answersByText.find(([text]) => thrown.details.includes(text))?.[1] ?? 'unknown';
+}
+
+/** For callers of ours: the node did not answer in a way that decides anything. The text stays in the cause. */
+export function lightningUnavailable(what: string, thrown: unknown): AppError {
+  return new AppError('lightning_unavailable', `the Lightning node did not ${what}`, {
+    cause: thrown,
+    retryAfterSeconds: 2,
+  });
+}
