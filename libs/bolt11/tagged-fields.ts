@@ -28,7 +28,8 @@ type TaggedFields = Omit<UnverifiedInvoice, 'network' | 'amountMsat' | 'timestam
 /** The fields in the order of the examples in BOLT 11: secret, hash, description, limits, addresses, routes, features. */
 export function writeTaggedFields(fields: InvoiceFields, payee: Uint8Array): Words {
   if ((fields.description === undefined) === (fields.descriptionHash === undefined)) {
-    throw new Bolt11Error('missing_description', 'an invoice has either a description or the hash of one');
+    const reason = fields.description === undefined ? 'missing_description' : 'two_descriptions';
+    throw new Bolt11Error(reason, 'an invoice has either a description or the hash of one');
   }
   const words: number[] = [];
   const field = (tag: number, data: Words | undefined) => {
