@@ -1,0 +1,152 @@
+/** The marketplace's REST routes that a seller needs, and the search that a buyer needs. Errors: `MarketError`. */
+import { MarketError } from './errors.js';
+
+/** What a seller writes to list a service. */
+export interface Listing {
+  /** Lower-case words joined with hyphens; part of the service's address. */
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  /** JSON Schema 2020-12. */
+  readonly inputSchema: object;
+  readonly outputSchema: object;
+  readonly example: { readonly input: unknown; readonly output?: unknown };
+  /** Decimal string of millisatoshi. */
+  readonly priceMsat: string;
+  /** The longest time that the work takes, delivery included. */
+  readonly deadlineMs: number;
+  /** Tasks that are worked on at the same time. */
+  readonly maxConcurrency?: number;
+  readonly delivery: { readonly mode: 'push'; readonly url: string };
+}
+
+/** What everybody sees of a listing. */
+export interface Service extends Omit<Listing, 'delivery'> {
+  readonly listingId: string;
+  readonly version: number;
+  readonly state: 'draft' | 'published' | 'paused' | 'retired';
+}
+
+export interface Account {
+  readonly accountId: string;
+  readonly name?: string;
+  /** Decimal string of millisatoshi. */
+  readonly balanceMsat: string;
+}
+
+export interface ServiceQuery {
+  readonly query?: string;
+  readonly tag?: string;
+  readonly maxPriceMsat?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+export interface ServicePage {
+  readonly services: readonly Service[];
+  /** Absent on the last page. */
+  readonly nextCursor?: string;
+}
+
+const timeoutMs = 30_000;
+
+export class MarketClient {
+  readonly #baseUrl: string;
+  readonly #credential: string | undefined;
+
+  /** `credential` as `createAccount` gave it; without one only the open routes answer. */
+  constructor(options: { baseUrl: string; credential?: string | undefined }) {
+    this.#baseUrl = options.baseUrl.replace(/\/+$/, '');
+    this.#credential = options.credential;
+  }
+
+  /** A new account. The credential is shown once and is all that proves whose the account is. */
+  createAccount(name?: string): Promise<{ accountId: string; credential: string }> {
+    return this.#call('POST', '/v1/accounts', name === undefined ? {} : { name });
+  }
+
+  me(): Promise<Account> {
+    return this.#call('GET', '/v1/accounts/me');
+  }
+
+  /** A listing in state draft. The secret signs everything that is pushed to the seller, and is shown once. */
+  createListing(listing: Listing): Promise<{ service: Service; webhookSecret: string }> {
+    return this.#call('POST', '/v1/services', listing);
+  }
+
+  /** A new version; tasks that were bought before keep theirs. */
+  updateListing(listing: Listing): Promise<{ service: Service }> {
+    return this.#call('PUT', servicePath(listing.slug), listing);
+  }
+
+  /** Publishing calls the seller's endpoint with a signed probe first. */
+  publish(slug: string): Promise<{ service: Service }> {
+    return this.#call('POST', `${servicePath(slug)}/publish`);
+  }
+
+  pause(slug: string): Promise<{ service: Service }> {
+    return this.#call('POST', `${servicePath(slug)}/pause`);
+  }
+
+  resume(slug: string): Promise<{ service: Service }> {
+    return this.#call('POST', `${servicePath(slug)}/resume`);
+  }
+
+  /** For good: running tasks finish, no new ones are taken. */
+  retire(slug: string): Promise<{ service: Service }> {
+    return this.#call('POST', `${servicePath(slug)}/retire`);
+  }
+
+  service(slug: string): Promise<{ service: Service }> {
+    return this.#call('GET', servicePath(slug));
+  }
+
+  search(query: ServiceQuery = {}): Promise<ServicePage> {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) parameters.set(name, String(value));
+    }
+    const text = parameters.toString();
+    return this.#call('GET', `/v1/services${text && `?${text}`}`);
+  }
+
+  /** Where a task of that service is bought. */
+  taskUrl(slug: string): string {
+    return `${this.#baseUrl}${servicePath(slug)}/tasks`;
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (this.#credential !== undefined) headers.authorization = `Bearer ${this.#credential}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await fetch(this.#baseUrl + path, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw problemOf(response, text);
+    return JSON.parse(text) as T;
+  }
+}
+
+function servicePath(slug: string): string {
+  return `/v1/services/${encodeURIComponent(slug)}`;
+}
+
+/** A problem document of RFC 9457, or whatever else a proxy on the way may answer. */
+function problemOf(response: Response, text: string): MarketError {
+  let problem: { code?: unknown; title?: unknown; detail?: unknown; errors?: unknown } = {};
+  if (response.headers.get('content-type')?.includes('json')) {
+    try {
+      problem = JSON.parse(text) as typeof problem;
+    } catch {
+      problem = {};
+    }
+  }
+  const detail = String(problem.detail ?? problem.title ?? (text.slice(0, 200) || response.statusText));
+  const fields = Array.isArray(problem.errors) ? (problem.errors as { path: string; message: string }[]) : [];
+  return new MarketError(response.status, typeof problem.code === 'string' ? problem.code : '', detail, fields);
+}
