@@ -1,0 +1,136 @@
+/** Tasks, and the challenge that asks for their payment. */
+import { type Static, Type } from 'typebox';
+import type { TaskMessage } from '../dispatch.js';
+import { Problem } from './problem.js';
+import { Hash, MsatText, TaskId, Timestamp, timestamp } from './shared.js';
+
+export const TaskOrder = Type.Object(
+  {
+    input: Type.Unknown({ description: "Must match the service's `inputSchema`." }),
+    funding: Type.Optional(
+      Type.Literal('hold', {
+        description:
+          'Asks for a hold invoice although the work may take longer than 20 s. The wallet must be ready to wait for the whole `deadlineMs`.',
+      }),
+    ),
+  },
+  { title: 'TaskOrder', additionalProperties: false, examples: [{ input: { text: 'Good work.' } }] },
+);
+
+export const RunOrder = Type.Object(
+  { input: Type.Unknown({ description: "Must match the service's `inputSchema`." }) },
+  { title: 'RunOrder', additionalProperties: false, examples: [{ input: { text: 'Good work.' } }] },
+);
+
+export const taskStates = [
+  'AWAITING_PAYMENT',
+  'QUEUED',
+  'RUNNING',
+  'INPUT_REQUIRED',
+  'DELIVERED',
+  'ACCEPTED',
+  'DISPUTED',
+  'RESOLVED',
+  'FAILED',
+  'EXPIRED',
+  'CANCELED',
+  'REJECTED',
+] as const;
+
+const failedStates: ReadonlySet<string> = new Set(['FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
+const deliveredStates: ReadonlySet<string> = new Set(['DELIVERED', 'ACCEPTED', 'DISPUTED', 'RESOLVED']);
+
+/** Nothing more will be done, and nothing was delivered. */
+export function isFailed(state: string): boolean {
+  return failedStates.has(state);
+}
+
+/** The buyer's money was taken for this output. */
+export function isDelivered(state: string): boolean {
+  return deliveredStates.has(state);
+}
+
+export const Task = Type.Object(
+  {
+    taskId: TaskId,
+    state: Type.Union(taskStates.map((state) => Type.Literal(state))),
+    service: Type.String({ description: 'Slug.' }),
+    version: Type.Integer(),
+    funding: Type.String(),
+    priceMsat: MsatText,
+    attempts: Type.Integer({ description: 'How often the seller was asked.' }),
+    reason: Type.Optional(Type.String({ description: 'Why it failed.' })),
+    createdAt: Timestamp,
+    queuedAt: Type.Optional(Timestamp),
+    startedAt: Type.Optional(Timestamp),
+    finishedAt: Type.Optional(Timestamp),
+    deadlineAt: Type.Optional(Timestamp),
+    output: Type.Optional(Type.Unknown({ description: 'Shown to the L402 credential of a delivered task.' })),
+    links: Type.Object({ self: Type.String() }),
+  },
+  { title: 'Task' },
+);
+export type Task = Static<typeof Task>;
+
+export function taskView(task: TaskMessage): Task {
+  const instant = (name: string, ms: string) => (ms === '0' || ms === '' ? {} : { [name]: timestamp(ms) });
+  return {
+    taskId: task.taskId,
+    state: task.state as Task['state'],
+    service: task.serviceSlug,
+    version: task.listingVersion,
+    funding: task.funding,
+    priceMsat: task.priceMsat,
+    attempts: task.attempts,
+    ...(task.reason === '' ? {} : { reason: task.reason }),
+    createdAt: timestamp(task.createdAtMs),
+    ...instant('queuedAt', task.queuedAtMs),
+    ...instant('startedAt', task.startedAtMs),
+    ...instant('finishedAt', task.finishedAtMs),
+    ...instant('deadlineAt', task.deadlineAtMs),
+    ...(task.outputJson === '' ? {} : { output: JSON.parse(task.outputJson) }),
+    links: { self: `/v1/tasks/${task.taskId}` },
+  };
+}
+
+/**
+ * The body of a 402. Several values stand twice, under the names that clients in the wild look for; the header
+ * `WWW-Authenticate` holds the same macaroon and invoice.
+ */
+export const Challenge = Type.Object(
+  {
+    ...Problem.properties,
+    error: Type.Literal('Payment Required'),
+    macaroon: Type.String({ description: 'Base64, to be sent back byte for byte.' }),
+    invoice: Type.String({ description: 'BOLT11.' }),
+    paymentHash: Hash,
+    payment_hash: Hash,
+    priceMsat: MsatText,
+    amountMsat: MsatText,
+    priceSats: Type.Integer({ description: 'Whole satoshi, rounded up; the invoice has the exact amount.' }),
+    amountSats: Type.Integer(),
+    expiresAt: Timestamp,
+    expires_at: Timestamp,
+    taskId: TaskId,
+    taskKey: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description:
+          "Header `Task-Key` with it shows the task's state, never its output. Only in the reply that made the charge.",
+      }),
+    ),
+    taskUrl: Type.String(),
+    state: Type.Union([Type.Literal('open'), Type.Literal('held')], {
+      description: 'held: a wallet is already paying this invoice and the work has begun; do not pay again.',
+    }),
+    funding: Type.Literal('hold', {
+      description: 'The money is locked while the work is done, taken on delivery and released on failure.',
+    }),
+    holdSeconds: Type.Integer({ description: 'How long the wallet may have to wait for the preimage.' }),
+    replayWindowSeconds: Type.Integer({
+      description: 'For so long after the delivery the same request with its credential gets the same result.',
+    }),
+  },
+  { title: 'Challenge' },
+);
+export type Challenge = Static<typeof Challenge>;
