@@ -32,40 +32,28 @@ export function writeTaggedFields(fields: InvoiceFields, payee: Uint8Array): Wor
     throw new Bolt11Error(reason, 'an invoice has either a description or the hash of one');
   }
   const words: number[] = [];
-  const field = (tag: number, data: Words | undefined) => {
-    if (data === undefined) return;
-    if (data.length > longestField)
-      throw new Bolt11Error('invalid_field', `a field of ${data.length} groups is too long`);
+  const field = (tag: number, data: Words) => {
+    if (data.length > longestField) throw new Bolt11Error('invalid_field', `${data.length} groups are no field`);
     words.push(tag, data.length >> 5, data.length & 31, ...data);
   };
+  const { description, descriptionHash, metadata, expirySeconds, minFinalCltvExpiryDelta } = fields;
   field(type.s, exactly(32, fields.paymentSecret, 'payment secret'));
   field(type.p, exactly(32, fields.paymentHash, 'payment hash'));
-  field(
-    type.d,
-    when(fields.description, (text) => wordsFromBytes(Buffer.from(text, 'utf8'))),
-  );
-  field(
-    type.h,
-    when(fields.descriptionHash, (hash) => exactly(32, hash, 'description hash')),
-  );
-  field(type.m, when(fields.metadata, wordsFromBytes));
-  field(type.x, when(fields.expirySeconds, wordsFromNumber));
-  field(type.c, when(fields.minFinalCltvExpiryDelta, wordsFromNumber));
+  if (description !== undefined) field(type.d, wordsFromBytes(Buffer.from(description, 'utf8')));
+  if (descriptionHash) field(type.h, exactly(32, descriptionHash, 'description hash'));
+  if (metadata) field(type.m, wordsFromBytes(metadata));
+  if (expirySeconds !== undefined) field(type.x, wordsFromNumber(expirySeconds));
+  if (minFinalCltvExpiryDelta !== undefined) field(type.c, wordsFromNumber(minFinalCltvExpiryDelta));
   if (fields.withPayee) field(type.n, wordsFromBytes(payee));
   for (const address of fields.fallbackAddresses ?? []) field(type.f, wordsFromFallback(address));
   for (const route of fields.routeHints ?? []) field(type.r, wordsFromRoute(route));
   const features = wordsFromFeatureBits(fields.featureBits ?? defaultFeatureBits);
-  field(type['9'], features.length === 0 ? undefined : features);
+  if (features.length > 0) field(type['9'], features);
   return words;
 }
 
-function when<T>(value: T | undefined, write: (value: T) => Words): Words | undefined {
-  return value === undefined ? undefined : write(value);
-}
-
 function exactly(length: number, bytes: Uint8Array, name: string): Words {
-  if (bytes.length !== length)
-    throw new Bolt11Error('invalid_field', `a ${name} has ${length} bytes, not ${bytes.length}`);
+  if (bytes.length !== length) throw new Bolt11Error('invalid_field', `a ${name} has ${length} bytes`);
   return wordsFromBytes(bytes);
 }
 
