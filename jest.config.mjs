@@ -10,13 +10,16 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/harness/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#(apps|test)/(.*)$': '<rootDir>/$1/$2.ts',
-    '^#((?:bolt11|config|contracts|json-schema|kernel|l402|ledger|lightning|observability|outbound|persistence|sdk)/.*)$': '<rootDir>/libs/$1.ts',
+    '^#((?:bolt11|config|contracts|json-schema|kernel|l402|ledger|lightning|observability|outbound|persistence|sdk)/.*)$':
+      '<rootDir>/libs/$1.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   maxWorkers: 2,

@@ -1,4 +1,8 @@
+import { types } from 'node:util';
 import { AppError } from '#kernel/errors';
+
+// `isNativeError` and not `instanceof`: Node's own errors come from another realm than those of code that runs in a vm.
+const { isNativeError } = types;
 
 /** SQLSTATEs that say that the server or this connection is gone, not that the statement was wrong. */
 const lostStates = new Set([
@@ -33,7 +37,7 @@ const lostSentences = [
 
 /** Whether the connection that raised this error must not be used again. */
 export function isConnectionLost(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
+  if (!isNativeError(thrown)) return false;
   const code = sqlState(thrown);
   if (code !== undefined && (lostStates.has(code) || lostSocketCodes.has(code) || /^08...$/.test(code))) return true;
   return lostSentences.some((sentence) => thrown.message.startsWith(sentence));
@@ -56,7 +60,7 @@ export function fromDriver(thrown: unknown): unknown {
 
 /** Whether the error is the breach of that constraint (unique, check, foreign key, exclusion, not null), wrapped or not. */
 export function violates(thrown: unknown, constraint: string): boolean {
-  for (let error = thrown; error instanceof Error; error = error.cause) {
+  for (let error = thrown; isNativeError(error); error = error.cause) {
     const raised = error as Error & { constraint?: unknown };
     if (sqlState(error)?.startsWith('23') && raised.constraint === constraint) return true;
   }
@@ -65,6 +69,6 @@ export function violates(thrown: unknown, constraint: string): boolean {
 
 /** The five characters of SQLSTATE, or Node's own code of a socket error. */
 export function sqlState(thrown: unknown): string | undefined {
-  const code = thrown instanceof Error ? (thrown as Error & { code?: unknown }).code : undefined;
+  const code = isNativeError(thrown) ? (thrown as Error & { code?: unknown }).code : undefined;
   return typeof code === 'string' ? code : undefined;
 }

@@ -107,12 +107,12 @@ export class Database implements Tx {
   async #withConnection<T>(use: (connection: PoolClient) => Promise<T>): Promise<T> {
     this.statements.transactions += 1;
     let connection: PoolClient | undefined;
-    let lost: Error | undefined;
+    let lost = false;
     try {
       connection = await this.#pool.connect();
       return await use(connection);
     } catch (thrown) {
-      if (thrown instanceof Error && isLostBehind(thrown)) lost = thrown;
+      if (isLostBehind(thrown)) lost = true;
       throw fromDriver(thrown);
     } finally {
       connection?.release(lost);
@@ -142,7 +142,7 @@ async function run<T>(
 
 /** A connection whose rollback fails is of no more use; what made the transaction fail is still what the caller must see. */
 async function rollBack(connection: PoolClient, reason: unknown): Promise<void> {
-  if (reason instanceof Error && isLostBehind(reason)) return;
+  if (isLostBehind(reason)) return;
   try {
     await connection.query('ROLLBACK');
   } catch (thrown) {
@@ -151,7 +151,7 @@ async function rollBack(connection: PoolClient, reason: unknown): Promise<void> 
 }
 
 /** True as well for the `unavailable` that a statement inside the transaction was already turned into. */
-function isLostBehind(error: Error): boolean {
+function isLostBehind(error: unknown): boolean {
   if (isConnectionLost(error)) return true;
   return error instanceof AppError && (isConnectionLost(error.cause) || error.cause instanceof AggregateError);
 }
