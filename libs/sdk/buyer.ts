@@ -53,6 +53,8 @@ export type BuyStep =
       readonly purchase: Purchase;
       readonly paymentHash: string;
       readonly amountMsat: bigint;
+      /** The JSON of the 402 (the marketplace names the task and its key there). Nothing in it decides anything here. */
+      readonly body: unknown;
     }
   | { readonly name: 'paying'; readonly paymentHash: string; readonly amountMsat: bigint }
   | { readonly name: 'paid'; readonly purchase: Purchase; readonly paidMsat: bigint; readonly feeMsat: bigint }
@@ -97,13 +99,15 @@ export async function payAndFetch(url: string | URL, init: BuyInit, options: Buy
     signal: init.signal,
   };
   let purchase = options.resume;
+  let body: unknown;
   if (!purchase) {
     const response = await ask(request, options);
     if (response.status !== 402) return { response, payment: undefined };
     purchase = readChallenge(response.headers.get('www-authenticate') ?? '');
     if (!purchase) throw new InvalidChallenge('the 402 carries no L402 challenge with a macaroon and an invoice');
+    body = await jsonOf(response);
   }
-  const payment = await settle(purchase, options);
+  const payment = await settle(purchase, body, options);
   return { response: await collect(request, payment.purchase, options), payment };
 }
 
@@ -123,11 +127,11 @@ async function ask(request: PlainRequest, options: BuyOptions): Promise<Response
 }
 
 /** Checks the amount and pays, unless the preimage is known already. */
-async function settle(purchase: Purchase, options: BuyOptions): Promise<Payment> {
+async function settle(purchase: Purchase, body: unknown, options: BuyOptions): Promise<Payment> {
   const { amountMsat, paymentHash } = readInvoice(purchase.invoice);
   if (purchase.preimage) return { purchase, paymentHash, preimage: purchase.preimage, paidMsat: 0n, feeMsat: 0n };
   if (amountMsat === undefined) throw new InvalidChallenge('the invoice names no amount; such an invoice is not paid');
-  options.onStep?.({ name: 'challenge', purchase, paymentHash, amountMsat });
+  options.onStep?.({ name: 'challenge', purchase, paymentHash, amountMsat, body });
   if (amountMsat > options.maxMsat) throw new TooExpensive(amountMsat, options.maxMsat);
   options.onStep?.({ name: 'paying', paymentHash, amountMsat });
   const paid = await options.wallet
@@ -184,11 +188,7 @@ async function collect(paidRequest: PlainRequest, purchase: Purchase, options: B
 /** Is the work still going on? 202, 429 and 503 say so by their status, a task by its state. */
 async function isPending(response: Response): Promise<boolean> {
   if (response.status === 202 || asksToWait(response)) return true;
-  if (response.status !== 200 || !response.headers.get('content-type')?.includes('json')) return false;
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => undefined);
+  const body = response.status === 200 ? await jsonOf(response) : undefined;
   return (
     typeof body === 'object' &&
     body !== null &&
@@ -196,6 +196,15 @@ async function isPending(response: Response): Promise<boolean> {
     'state' in body &&
     unfinished.has(String(body.state))
   );
+}
+
+/** The body of a copy as JSON, undefined where it is something else. */
+async function jsonOf(response: Response): Promise<unknown> {
+  if (!response.headers.get('content-type')?.includes('json')) return undefined;
+  return response
+    .clone()
+    .json()
+    .catch(() => undefined);
 }
 
 /** After a 202 the place it names is asked. The credential goes to no other server than the one that was paid. */
