@@ -1,12 +1,14 @@
 /**
  * The folder in which one instance keeps everything: keys, the simulated nodes, logs, the embedded Postgres.
  *
- * One process owns it at a time. The lock names the process by its id and the moment at which it started, so that what a
- * `kill -9` leaves behind never stops the next start, not even when the id has been given to another process.
+ * One process owns it at a time. Who wants it first puts a claim into it, an empty file whose name tells the process by its
+ * id and the moment at which it started, and owns it if no other living process has a claim there. Two never own it, since
+ * each claims before it looks; and what a `kill -9` leaves behind stops nobody, not even when the id has been given away.
  */
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { processStart } from './process-start.js';
 
 export interface DataDirectory {
@@ -26,95 +28,61 @@ export class DataDirectoryError extends Error {
   override readonly name = 'DataDirectoryError';
 }
 
-interface Holder {
-  readonly pid: number;
-  readonly started: string;
-}
+/** Several that start at once may all see each other and step back; they come again at different moments. */
+const attempts = 6;
+const stepBackMs = 50;
 
 /** Makes the folder where it is missing (0700) and takes it; refused while another live process has it. */
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   const root = resolve(path);
   const folders = { keys: join(root, 'keys'), nodes: join(root, 'nodes'), logs: join(root, 'logs') };
-  const lockFile = join(root, 'lock');
   try {
     for (const folder of [root, ...Object.values(folders)]) await mkdir(folder, { recursive: true, mode: 0o700 });
-    await takeLock(root, lockFile);
+    const claim = await take(root);
+    const release = () => rm(claim, { force: true });
+    return { path: root, ...folders, connectFile: join(root, 'connect.json'), release };
   } catch (thrown) {
     if (thrown instanceof DataDirectoryError) throw thrown;
-    throw new DataDirectoryError(`The data directory ${root} cannot be used: ${(thrown as Error).message}.`, {
-      cause: thrown,
-    });
+    const reason = (thrown as Error).message;
+    throw new DataDirectoryError(`The data directory ${root} cannot be used: ${reason}.`, { cause: thrown });
   }
-  return { path: root, ...folders, connectFile: join(root, 'connect.json'), release: () => releaseLock(lockFile) };
 }
 
-async function takeLock(root: string, lockFile: string): Promise<void> {
-  const own: Holder = { pid: process.pid, started: processStart(process.pid) ?? '' };
-  // Written aside and linked into place, so that nobody ever reads half a lock.
-  const draft = `${lockFile}.${randomBytes(8).toString('hex')}`;
-  await writeFile(draft, JSON.stringify(own), { mode: 0o600, flag: 'wx' });
-  try {
-    while (!(await linked(draft, lockFile))) {
-      const holder = await readHolder(lockFile);
-      if (holder === undefined) continue;
-      if (isAlive(holder)) {
-        throw new DataDirectoryError(
-          `The data directory ${root} is in use by the running process ${holder.pid}. ` +
-            'Stop that process first, or name another directory in BOTBAZAAR_DATA_DIR.',
-        );
-      }
-      await setAside(lockFile, holder);
+/** The path of the claim by which this process now owns the directory. */
+async function take(root: string): Promise<string> {
+  const mark = startMark(process.pid);
+  if (mark === undefined) throw new DataDirectoryError('Neither /proc nor ps says when this process started.');
+  const own = `lock-${process.pid}-${mark}-${randomBytes(8).toString('hex')}`;
+  const claim = join(root, own);
+  for (let attempt = 1; ; attempt += 1) {
+    await writeFile(claim, '', { mode: 0o600, flag: 'wx' });
+    const other = await otherOwner(root, own);
+    if (other === undefined) return claim;
+    await rm(claim, { force: true });
+    if (attempt === attempts) {
+      throw new DataDirectoryError(
+        `The data directory ${root} is in use by the running process ${other}. ` +
+          'Stop that process first, or name another directory in BOTBAZAAR_DATA_DIR.',
+      );
     }
-  } finally {
-    await rm(draft, { force: true });
+    await sleep(Math.random() * stepBackMs);
   }
 }
 
-/** Gives the draft its final name, unless that name is taken. */
-async function linked(draft: string, lockFile: string): Promise<boolean> {
-  try {
-    await link(draft, lockFile);
-    return true;
-  } catch (thrown) {
-    if (codeOf(thrown) === 'EEXIST') return false;
-    throw thrown;
+/** The id of a living process with a claim; claims of the dead are removed. */
+async function otherOwner(root: string, own: string): Promise<number | undefined> {
+  for (const name of await readdir(root)) {
+    const match = /^lock-(\d+)-([0-9a-f]+)-[0-9a-f]+$/.exec(name);
+    if (match === null || name === own) continue;
+    const pid = Number(match[1]);
+    if (startMark(pid) === match[2]) return pid;
+    await rm(join(root, name), { force: true });
   }
+  return undefined;
 }
 
-/** Removes the lock of a dead process. Of several starters only one moves a given file; who moved a live one puts it back. */
-async function setAside(lockFile: string, dead: Holder): Promise<void> {
-  const aside = `${lockFile}.${randomBytes(8).toString('hex')}`;
-  try {
-    await rename(lockFile, aside);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return;
-    throw thrown;
-  }
-  const moved = await readHolder(aside);
-  if (moved !== undefined && (moved.pid !== dead.pid || moved.started !== dead.started)) await linked(aside, lockFile);
-  await rm(aside, { force: true });
-}
-
-async function releaseLock(lockFile: string): Promise<void> {
-  const holder = await readHolder(lockFile);
-  if (holder?.pid === process.pid) await rm(lockFile, { force: true });
-}
-
-/** Undefined where the file is gone; a lock that says nothing sensible is nobody's. */
-async function readHolder(file: string): Promise<Holder | undefined> {
-  try {
-    const match = /^\{"pid":(\d+),"started":"([^"]*)"\}$/.exec(await readFile(file, 'utf8'));
-    return { pid: Number(match?.[1] ?? 0), started: match?.[2] ?? '' };
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return undefined;
-    throw thrown;
-  }
-}
-
-function isAlive(holder: Holder): boolean {
-  return holder.pid > 0 && processStart(holder.pid) === holder.started;
-}
-
-function codeOf(thrown: unknown): string | undefined {
-  return (thrown as NodeJS.ErrnoException).code;
+/** The moment at which the process started, in a form that fits into a file's name; undefined where it is not there. */
+function startMark(pid: number): string | undefined {
+  const start = processStart(pid);
+  return start === undefined ? undefined : createHash('sha256').update(start).digest('hex').slice(0, 16);
 }

@@ -3,17 +3,18 @@
  * open; the first of them makes the server start, so that a run without such suites does not wait for it. The server
  * belongs to this process and ends with it.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { register } from 'node:module';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export default async function globalSetup() {
   const directory = await mkdtemp(join(tmpdir(), 'botbazaar-test-'));
+  // Run as root, the server's user must be able to pass through to its files.
+  await chmod(directory, 0o711);
   let starting;
   const start = async () => {
-    register('./typescript-hooks.mjs', import.meta.url);
+    await import('./typescript.mjs');
     const { startTestServer } = await import('./test-server.ts');
     return await startTestServer(join(directory, 'data'));
   };
@@ -27,6 +28,7 @@ export default async function globalSetup() {
   });
   const path = join(directory, 'broker.sock');
   await new Promise((resolve, reject) => broker.once('error', reject).listen(path, resolve));
+  await chmod(path, 0o600);
   process.env.TEST_DATABASE_BROKER = path;
 
   globalThis.stopTestServer = async () => {
