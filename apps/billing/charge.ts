@@ -1,0 +1,213 @@
+/**
+ * The states of a charge and what each event does to it. Pure: nothing here reads, writes or asks.
+ *
+ *   hold   CREATING → OPEN → HELD → SETTLING → SETTLED        SETTLING → LOST
+ *          CREATING | OPEN | HELD → CANCELING → CANCELED | EXPIRED
+ *
+ * HELD means that the buyer's money is secured. Lightning decides what happened to an invoice: SETTLED, CANCELED, EXPIRED
+ * and LOST are entered only on its word, and money that it reports is booked in every state, whether we want it or not.
+ */
+
+export const chargeStates = [
+  'CREATING',
+  'OPEN',
+  'HELD',
+  'SETTLING',
+  'SETTLED',
+  'CANCELING',
+  'CANCELED',
+  'EXPIRED',
+  'LOST',
+] as const;
+export type ChargeState = (typeof chargeStates)[number];
+
+export const finalStates: readonly ChargeState[] = ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST'];
+
+export const chargeEvents = [
+  /** LND made the invoice, or had made it before a crash and it is still open. */
+  'invoiceCreated',
+  /** LND locked the payer's HTLCs: its state ACCEPTED. */
+  'htlcsAccepted',
+  /** Dispatch has valid output stored where nobody reads it, and asks for the money. */
+  'delivered',
+  /** LND's state SETTLED. */
+  'lndSettled',
+  /** LND's state CANCELED, of an invoice that was held or that somebody canceled. */
+  'lndCanceled',
+  /** LND's state CANCELED, of an invoice that ran out of time unpaid. */
+  'lndExpired',
+  /** LND does not know the invoice. */
+  'lndUnknown',
+  /** The work failed, the buyer or an admin canceled, a cap was reached. */
+  'cancelRequested',
+  /** By our clock the invoice has expired. */
+  'invoiceExpired',
+  /** By our clock or our count of blocks the hold has lasted as long as it may. */
+  'holdDeadlinePassed',
+] as const;
+export type ChargeEvent = (typeof chargeEvents)[number];
+
+/**
+ * What the ledger records with the step; the recipes have the legs.
+ * accepted: memorandum of the hold. settled: the sale, memorandum reversed. released: the memorandum reversed, where there
+ * is one. lost: released, and the seller paid by us. unidentified: money for nobody, in 2390.
+ */
+export type Booking = 'accepted' | 'settled' | 'released' | 'lost' | 'unidentified';
+
+export interface Step {
+  /** The state afterwards; the same state where the event changes nothing or only leaves a remark. */
+  readonly to: ChargeState;
+  /** One transfer each, recorded together with the step or not at all. */
+  readonly bookings?: readonly Booking[];
+  /** What contradicts our own record: an admin must see it. */
+  readonly incident?: true;
+}
+
+/**
+ * Where the event leads; `refused` where it makes no sense in that state and the caller must be told. An `invoiceCreated` that
+ * is refused means that nobody wants the invoice any more: cancel it at LND.
+ */
+export function nextState(state: ChargeState, event: ChargeEvent): Step | 'refused' {
+  return table[event][state];
+}
+
+/** How LND's CANCELED is called: an invoice that was never held and whose time was over has expired. */
+export function canceledEvent(charge: { heldAt: Date | undefined; expiresAt: Date }, at: Date): ChargeEvent {
+  return charge.heldAt === undefined && at >= charge.expiresAt ? 'lndExpired' : 'lndCanceled';
+}
+
+const stay = (state: ChargeState): Step => ({ to: state });
+const canceling: Step = { to: 'CANCELING' };
+/** Only we know the preimage and only SETTLING gives it away, so this is a theft of keys or a defect; the money is kept apart. */
+const tookUnasked: Step = { to: 'CANCELED', bookings: ['released', 'unidentified'], incident: true };
+/** The charge has ended, and with it its memorandum; if it ended by this very money, the transfer's id makes this a replay. */
+const tookAfterwards = (to: ChargeState): Step => ({ to, bookings: ['unidentified'], incident: true });
+
+const table: Readonly<Record<ChargeEvent, Readonly<Record<ChargeState, Step | 'refused'>>>> = {
+  invoiceCreated: {
+    CREATING: { to: 'OPEN' },
+    OPEN: stay('OPEN'),
+    HELD: stay('HELD'),
+    SETTLING: stay('SETTLING'),
+    SETTLED: stay('SETTLED'),
+    CANCELING: 'refused',
+    CANCELED: 'refused',
+    EXPIRED: 'refused',
+    LOST: stay('LOST'),
+  },
+  htlcsAccepted: {
+    // Nobody was given this invoice yet; whoever found a way to pay it gets the money back.
+    CREATING: { to: 'CANCELING', bookings: ['accepted'] },
+    OPEN: { to: 'HELD', bookings: ['accepted'] },
+    HELD: stay('HELD'),
+    SETTLING: stay('SETTLING'),
+    SETTLED: stay('SETTLED'),
+    // The payment overtook our CancelInvoice; until that succeeds the HTLCs are locked, and the memorandum says so.
+    CANCELING: { to: 'CANCELING', bookings: ['accepted'] },
+    // LND accepts nothing for a canceled invoice: an old message, or a node that forgot the cancel and must be told again.
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: stay('LOST'),
+  },
+  delivered: {
+    CREATING: 'refused',
+    OPEN: 'refused',
+    HELD: { to: 'SETTLING' },
+    SETTLING: stay('SETTLING'),
+    SETTLED: stay('SETTLED'),
+    CANCELING: 'refused',
+    CANCELED: 'refused',
+    EXPIRED: 'refused',
+    LOST: stay('LOST'),
+  },
+  lndSettled: {
+    CREATING: tookUnasked,
+    OPEN: tookUnasked,
+    HELD: tookUnasked,
+    SETTLING: { to: 'SETTLED', bookings: ['settled'] },
+    SETTLED: stay('SETTLED'),
+    CANCELING: tookUnasked,
+    CANCELED: tookAfterwards('CANCELED'),
+    EXPIRED: tookAfterwards('EXPIRED'),
+    LOST: tookAfterwards('LOST'),
+  },
+  lndCanceled: {
+    CREATING: { to: 'CANCELED', bookings: ['released'] },
+    OPEN: { to: 'CANCELED', bookings: ['released'] },
+    HELD: { to: 'CANCELED', bookings: ['released'] },
+    SETTLING: { to: 'LOST', bookings: ['lost'], incident: true },
+    SETTLED: { to: 'SETTLED', incident: true },
+    CANCELING: { to: 'CANCELED', bookings: ['released'] },
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: stay('LOST'),
+  },
+  lndExpired: {
+    CREATING: { to: 'EXPIRED' },
+    OPEN: { to: 'EXPIRED' },
+    // Held after all, so it did not expire unpaid: the same as canceled.
+    HELD: { to: 'CANCELED', bookings: ['released'] },
+    SETTLING: { to: 'LOST', bookings: ['lost'], incident: true },
+    SETTLED: { to: 'SETTLED', incident: true },
+    CANCELING: { to: 'EXPIRED', bookings: ['released'] },
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: stay('LOST'),
+  },
+  lndUnknown: {
+    // The call never arrived: make the invoice now.
+    CREATING: stay('CREATING'),
+    OPEN: { to: 'CANCELED', bookings: ['released'], incident: true },
+    HELD: { to: 'CANCELED', bookings: ['released'], incident: true },
+    SETTLING: { to: 'LOST', bookings: ['lost'], incident: true },
+    SETTLED: stay('SETTLED'),
+    CANCELING: { to: 'CANCELED', bookings: ['released'] },
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: stay('LOST'),
+  },
+  cancelRequested: {
+    CREATING: canceling,
+    OPEN: canceling,
+    HELD: canceling,
+    // Delivered: what the seller has earned is not taken back.
+    SETTLING: 'refused',
+    SETTLED: 'refused',
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: 'refused',
+  },
+  invoiceExpired: {
+    CREATING: canceling,
+    OPEN: canceling,
+    // Once paid, an invoice does not expire.
+    HELD: 'refused',
+    SETTLING: 'refused',
+    SETTLED: 'refused',
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: 'refused',
+  },
+  holdDeadlinePassed: {
+    CREATING: 'refused',
+    OPEN: 'refused',
+    HELD: canceling,
+    // A settle that takes long is Lightning's to finish.
+    SETTLING: 'refused',
+    SETTLED: 'refused',
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    LOST: 'refused',
+  },
+};
+
+/** The states in which the event leads to `to`: what the guard of a step that has not read the charge must say. */
+export function statesBefore(event: ChargeEvent, to: ChargeState): readonly ChargeState[] {
+  return chargeStates.filter((state) => {
+    const step = nextState(state, event);
+    return step !== 'refused' && step.to === to && state !== to;
+  });
+}
