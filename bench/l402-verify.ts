@@ -17,7 +17,8 @@ const rounds = 3;
 const roundMs = 1500;
 const batch = 100;
 
-const keyring = { currentEpoch: 1, key: (epoch: number) => (epoch === 1 ? Buffer.alloc(32, 0x42) : undefined) };
+const key = Buffer.alloc(32, 0x42);
+const keyring = { currentEpoch: 1, key: (epoch: number) => (epoch === 1 ? key : undefined) };
 const now = new Date('2026-05-01T12:00:00Z');
 const preimage = Buffer.alloc(32, 2);
 

@@ -6,10 +6,12 @@
  * The signature is a chain: HMAC over the identifier, then each caveat keyed by the signature before it. So whoever holds
  * a macaroon can add a caveat, and nobody can take one away. The location is not covered by it: compare it yourself.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { assert } from '#kernel/assert';
+import { hmacSha256 } from './sha256.js';
 
 export interface Macaroon {
+  /** ASCII; read as one character a byte, so that any other comes back as it was. */
   readonly location: string;
   readonly identifier: Buffer;
   readonly caveats: readonly Buffer[];
@@ -42,7 +44,7 @@ export function mintMacaroon(
 /** The macaroon with one more caveat; needs no key. */
 export function addCaveat(macaroon: Macaroon, caveat: string): Macaroon {
   const bytes = Buffer.from(caveat);
-  return { ...macaroon, caveats: [...macaroon.caveats, bytes], signature: hmac(macaroon.signature, bytes) };
+  return { ...macaroon, caveats: [...macaroon.caveats, bytes], signature: hmacSha256(macaroon.signature, bytes) };
 }
 
 /** Whether the signature is that of this root key over this identifier and these caveats; takes the same time either way. */
@@ -51,13 +53,9 @@ export function isAuthentic(macaroon: Macaroon, rootKey: Uint8Array): boolean {
 }
 
 function chain(rootKey: Uint8Array, identifier: Uint8Array, caveats: readonly Buffer[]): Buffer {
-  let signature = hmac(hmac(keyGenerator, rootKey), identifier);
-  for (const caveat of caveats) signature = hmac(signature, caveat);
+  let signature = hmacSha256(hmacSha256(keyGenerator, rootKey), identifier);
+  for (const caveat of caveats) signature = hmacSha256(signature, caveat);
   return signature;
-}
-
-function hmac(key: Uint8Array, data: Uint8Array): Buffer {
-  return createHmac('sha256', key).update(data).digest();
 }
 
 /** Throws for what would be beyond the bounds that `decodeMacaroon` keeps. */
@@ -65,7 +63,7 @@ export function encodeMacaroon({ location, identifier, caveats, signature }: Mac
   assert(caveats.length <= maxCaveats, `a macaroon has at most ${maxCaveats} caveats`);
   const bytes = Buffer.concat([
     Buffer.of(version),
-    ...packet(field.location, Buffer.from(location)),
+    ...packet(field.location, Buffer.from(location, 'latin1')),
     ...packet(field.identifier, identifier),
     Buffer.of(field.end),
     ...caveats.flatMap((caveat) => [...packet(field.identifier, caveat), Buffer.of(field.end)]),

@@ -1,8 +1,11 @@
-import { createHmac } from 'node:crypto';
 import type { Keyring } from './keyring.js';
+import { hmacSha256 } from './sha256.js';
 
 /** What a token is for; a token of one purpose never verifies as one of another, even under the same keys. */
-type Purpose = 'task' | 'account';
+const domain = {
+  task: Buffer.from('botbazaar/task-token\0'),
+  account: Buffer.from('botbazaar/account-token\0'),
+} as const;
 
 /**
  * The root key of one macaroon, derived from its identifier instead of stored, so that checking a token costs no look-up.
@@ -10,10 +13,8 @@ type Purpose = 'task' | 'account';
  */
 export function deriveRootKey(
   keyring: Keyring,
-  token: { purpose: Purpose; epoch: number; identifier: Uint8Array },
+  token: { purpose: keyof typeof domain; epoch: number; identifier: Uint8Array },
 ): Buffer | undefined {
   const key = keyring.key(token.epoch);
-  return (
-    key && createHmac('sha256', key).update(`botbazaar/${token.purpose}-token\0`).update(token.identifier).digest()
-  );
+  return key && hmacSha256(key, Buffer.concat([domain[token.purpose], token.identifier]));
 }

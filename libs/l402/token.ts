@@ -12,6 +12,7 @@ import { decodeIdentifier, encodeIdentifier } from './identifier.js';
 import type { Keyring } from './keyring.js';
 import { encodeMacaroon, isAuthentic, mintMacaroon } from './macaroon.js';
 import { deriveRootKey } from './root-key.js';
+import { sha256 } from './sha256.js';
 
 /** The location that every L402 client and server in use writes. */
 const location = 'lsat';
@@ -102,7 +103,7 @@ function verifyOne(
   const identifier = macaroon.location === location ? decodeIdentifier(macaroon.identifier) : undefined;
   if (identifier?.version !== 0) return refused('malformed');
   const { paymentHash, epoch, objectId } = identifier;
-  if (!timingSafeEqual(createHash('sha256').update(preimage).digest(), paymentHash)) return refused('wrong_preimage');
+  if (!timingSafeEqual(sha256(preimage), paymentHash)) return refused('wrong_preimage');
 
   const rootKey = deriveRootKey(keyring, { purpose: 'task', epoch, identifier: macaroon.identifier });
   if (!rootKey) return refused('unknown_epoch');
@@ -142,7 +143,7 @@ export function requestDigest({ method, path, query, body }: DigestedRequest): B
     length.writeUInt32BE(bytes.length);
     hash.update(length).update(bytes);
   }
-  return hash.update(createHash('sha256').update(body).digest()).digest();
+  return hash.update(sha256(body)).digest();
 }
 
 /** Whether the token was sold for the request with that digest. */

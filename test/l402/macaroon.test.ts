@@ -160,6 +160,12 @@ describe('reading a macaroon', () => {
     expect(decodeMacaroon(padded)).toBeUndefined();
   });
 
+  it('keeps a location that is no text as it was', () => {
+    const strange = Buffer.from(encoded);
+    strange[4] = 0xff;
+    expect(encodeMacaroon(decodeMacaroon(strange)!)).toEqual(strange);
+  });
+
   it('keeps its bounds: 64 caveats and 4 KiB', () => {
     const many = (count: number) => new Array<string>(count).fill('a=b').reduce(addCaveat, minted);
     const full = many(maxCaveats - vector.caveats.length);
