@@ -134,18 +134,22 @@ async function settle(purchase: Purchase, body: unknown, options: BuyOptions): P
   options.onStep?.({ name: 'challenge', purchase, paymentHash, amountMsat, body });
   if (amountMsat > options.maxMsat) throw new TooExpensive(amountMsat, options.maxMsat);
   options.onStep?.({ name: 'paying', paymentHash, amountMsat });
-  const paid = await options.wallet
-    .pay(purchase.invoice, {
-      maxFeeMsat: options.maxFeeMsat ?? defaultMaxFee(amountMsat),
-      timeoutSeconds: options.paymentTimeoutSeconds ?? defaultPaymentTimeoutSeconds,
-    })
-    .catch((error: unknown) => {
-      if (error instanceof PaymentUnknown) error.purchase = purchase;
-      throw error;
-    });
+  const paid = await payOnce(purchase, amountMsat, options);
   const bought = { ...purchase, preimage: paid.preimage };
   options.onStep?.({ name: 'paid', purchase: bought, paidMsat: paid.paidMsat, feeMsat: paid.feeMsat });
   return { ...paid, purchase: bought, paymentHash };
+}
+
+async function payOnce(purchase: Purchase, amountMsat: bigint, options: BuyOptions): Promise<Paid> {
+  try {
+    return await options.wallet.pay(purchase.invoice, {
+      maxFeeMsat: options.maxFeeMsat ?? defaultMaxFee(amountMsat),
+      timeoutSeconds: options.paymentTimeoutSeconds ?? defaultPaymentTimeoutSeconds,
+    });
+  } catch (error) {
+    if (error instanceof PaymentUnknown) error.purchase = purchase;
+    throw error;
+  }
 }
 
 function defaultMaxFee(amountMsat: bigint): bigint {
