@@ -1,7 +1,7 @@
 /**
  * Lightning invoices (BOLT 11): encode and sign, decode and check.
  *
- * Costs on one core: about 0.4 ms to sign, 1 ms to decode with recovery of the payee's key, 5 µs to decode without.
+ * Costs on one core: about 0.5 ms to sign, 1.4 ms to decode and check, 7 µs to decode without looking at the signature.
  */
 import { createHash } from 'node:crypto';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
@@ -21,7 +21,7 @@ const checksumLength = 6;
 /** The signed invoice, in lower case. Signatures are deterministic (RFC 6979): equal fields give an equal invoice. */
 export function encodeInvoice(fields: InvoiceFields, privateKey: Uint8Array): string {
   const prefix = writeHumanReadablePart(fields.network, fields.amountMsat);
-  const payee = secp256k1.getPublicKey(privateKey);
+  const payee = fields.withPayee ? secp256k1.getPublicKey(privateKey) : undefined;
   const data = [...timestampToWords(fields.timestamp), ...writeTaggedFields(fields, payee)];
   const [recoveryId = 0, ...compact] = secp256k1.sign(signedHash(prefix, data), privateKey, {
     prehash: false,
@@ -42,8 +42,9 @@ export function decodeInvoice(text: string, options: { verify: false }): Unverif
 export function decodeInvoice(text: string, options?: { verify: false }): DecodedInvoice | UnverifiedInvoice {
   const { prefix, words } = splitBech32(text);
   const { network, amountMsat } = readHumanReadablePart(prefix);
-  if (words.length < timestampWords + signatureWords)
+  if (words.length < timestampWords + signatureWords) {
     throw new Bolt11Error('too_short', 'the invoice has no room for a signature');
+  }
   const data = words.slice(0, -signatureWords);
   const signature = bytesFromWords(words.slice(-signatureWords));
   const unverified = {
@@ -58,8 +59,9 @@ export function decodeInvoice(text: string, options?: { verify: false }): Decode
 }
 
 function splitBech32(text: string): { prefix: string; words: Words } {
-  if (text.length > longestInvoice)
+  if (text.length > longestInvoice) {
     throw new Bolt11Error('too_long', `an invoice of ${text.length} characters is too long`);
+  }
   try {
     return bech32.decode(text, false);
   } catch (error) {

@@ -17,8 +17,9 @@ const base58Version = {
 } as const;
 
 export function wordsFromFallback({ version, program }: FallbackAddress): Words {
-  if (!isFallback(version, program.length))
+  if (!isFallback(version, program.length)) {
     throw new Bolt11Error('invalid_field', `not a fallback address of version ${version}`);
+  }
   return [version, ...wordsFromBytes(program)];
 }
 

@@ -24,8 +24,9 @@ export function writeHumanReadablePart(network: Network, amountMsat: Msat | unde
 export function readHumanReadablePart(prefix: string): { network: Network; amountMsat: Msat | undefined } {
   const match = pattern.exec(prefix);
   if (match === null) {
-    if (!/^ln(bcrt|bc|tbs|tb)[0-9]/.test(prefix))
+    if (!/^ln(bcrt|bc|tbs|tb)[0-9]/.test(prefix)) {
       throw new Bolt11Error('unknown_prefix', 'not an invoice of a network that we know');
+    }
     throw new Bolt11Error('invalid_amount', 'the amount is not a whole number of a unit that BOLT 11 knows');
   }
   const network = match[1] as Network;

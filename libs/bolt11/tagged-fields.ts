@@ -25,8 +25,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 type TaggedFields = Omit<UnverifiedInvoice, 'network' | 'amountMsat' | 'timestamp' | 'signature'>;
 
-/** The fields in the order of the examples in BOLT 11: secret, hash, description, limits, addresses, routes, features. */
-export function writeTaggedFields(fields: InvoiceFields, payee: Uint8Array): Words {
+/**
+ * The fields in the order of the examples in BOLT 11: secret, hash, description, limits, addresses, routes, features. The
+ * payee is named when it is given.
+ */
+export function writeTaggedFields(fields: InvoiceFields, payee: Uint8Array | undefined): Words {
   if ((fields.description === undefined) === (fields.descriptionHash === undefined)) {
     const reason = fields.description === undefined ? 'missing_description' : 'two_descriptions';
     throw new Bolt11Error(reason, 'an invoice has either a description or the hash of one');
@@ -44,7 +47,7 @@ export function writeTaggedFields(fields: InvoiceFields, payee: Uint8Array): Wor
   if (metadata) field(type.m, wordsFromBytes(metadata));
   if (expirySeconds !== undefined) field(type.x, wordsFromNumber(expirySeconds));
   if (minFinalCltvExpiryDelta !== undefined) field(type.c, wordsFromNumber(minFinalCltvExpiryDelta));
-  if (fields.withPayee) field(type.n, wordsFromBytes(payee));
+  if (payee) field(type.n, wordsFromBytes(payee));
   for (const address of fields.fallbackAddresses ?? []) field(type.f, wordsFromFallback(address));
   for (const route of fields.routeHints ?? []) field(type.r, wordsFromRoute(route));
   const features = wordsFromFeatureBits(fields.featureBits ?? defaultFeatureBits);
@@ -89,7 +92,10 @@ export function readTaggedFields(words: Words): TaggedFields {
   };
 }
 
-/** Every field by its type, in order. Hashes, secrets and keys of another length are a later form of the field: skipped. */
+/**
+ * Every field by its type, in order. Hashes, secrets and keys of another length are skipped, as lnd and an example of the
+ * BOLT do (its text has come to say otherwise).
+ */
 function collect(words: Words): Map<number, Words[]> {
   const found = new Map<number, Words[]>();
   // Fewer than three groups cannot hold another field.

@@ -4,7 +4,6 @@
  * Its holder can hand on a weaker copy without asking anyone, by adding caveats. All caveats hold together, so none can
  * give back what another took; one that this server does not know is refused, since it cannot enforce it.
  */
-
 import { assert } from '#kernel/assert';
 import { AppError } from '#kernel/errors';
 import { parseCaveat, parseSeconds, preimageCondition } from './caveats.js';
@@ -84,8 +83,9 @@ export function verifyAccountCredential(presented: { keyring: Keyring; token: st
   if (!isAuthentic(macaroon, rootKey)) return { ok: false, reason: 'forged' };
   const limits = limitsOf(macaroon);
   if (!limits) return { ok: false, reason: 'unknown_caveat' };
-  if (limits.validUntil !== undefined && now.getTime() >= limits.validUntil * 1000)
+  if (limits.validUntil !== undefined && now.getTime() >= limits.validUntil * 1000) {
     return { ok: false, reason: 'expired' };
+  }
   return { ok: true, accountId, epoch, limits };
 }
 

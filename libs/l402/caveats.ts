@@ -1,6 +1,6 @@
 /** Caveats are `condition=value`. A caveat only ever takes something away, whoever added it. */
 
-export interface Caveat {
+interface Caveat {
   readonly condition: string;
   readonly value: string;
 }
@@ -25,7 +25,7 @@ export function parseHex32(value: string): Buffer | undefined {
   return /^[0-9A-Fa-f]{64}$/.test(value) ? Buffer.from(value, 'hex') : undefined;
 }
 
-export interface TaskCaveats {
+interface TaskCaveats {
   /** Slug of the service that was bought. */
   readonly service: string;
   readonly requestDigest: Buffer;

@@ -25,7 +25,7 @@ interface AccountIdentifier {
   readonly random: Buffer;
 }
 
-export type TokenIdentifier = PaidIdentifier | AccountIdentifier;
+type TokenIdentifier = PaidIdentifier | AccountIdentifier;
 
 /** One table for both versions, so that a number never means two things. */
 const kindNumber = { task: 1, account: 2 } as const;
@@ -33,6 +33,7 @@ const kindNumber = { task: 1, account: 2 } as const;
 const tailBytes = 1 + 2 + 16 + 13;
 const paidBytes = 2 + 32 + tailBytes;
 const accountBytes = 2 + tailBytes;
+/** How much chance every token carries, so that none can be guessed from the ids in it. */
 export const randomBytesOfToken = 13;
 
 export function encodeIdentifier(identifier: TokenIdentifier): Buffer {
