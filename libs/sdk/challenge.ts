@@ -36,15 +36,18 @@ export function readChallenge(header: string): Challenge | undefined {
  */
 function readSchemes(header: string): Scheme[] {
   const schemes: Scheme[] = [];
-  const word = /[\s,]*([!#$%&'*+\-.^_`|~0-9A-Za-z]+)(\s*=\s*)?/y;
+  const gap = /[\s,]*/y;
+  const word = /([!#$%&'*+\-.^_`|~0-9A-Za-z]+)(\s*=\s*)?/y;
   const quoted = /"((?:[^"\\]|\\.)*)"/y;
   const bare = /[^\s,]*/y;
   let at = 0;
   while (at < header.length) {
-    word.lastIndex = at;
+    gap.lastIndex = at;
+    gap.exec(header);
+    word.lastIndex = gap.lastIndex;
     const found = word.exec(header);
     if (!found) {
-      const comma = header.indexOf(',', at);
+      const comma = header.indexOf(',', gap.lastIndex);
       if (comma < 0) break;
       at = comma + 1;
       continue;
