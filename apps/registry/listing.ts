@@ -1,0 +1,69 @@
+/**
+ * What a listing may be, and how it moves: draft → published ⇄ paused → retired. Pure; the database's CHECK and the
+ * stores' guards say the same.
+ */
+import type { ListingDraft } from '#contracts/registry';
+import { AppError, type FieldError } from '#kernel/errors';
+import { type Msat, parseMsat } from '#kernel/msat';
+
+export const listingStates = ['draft', 'published', 'paused', 'retired'] as const;
+export type ListingState = (typeof listingStates)[number];
+
+export const listingActions = ['publish', 'pause', 'resume', 'retire'] as const;
+export type ListingAction = (typeof listingActions)[number];
+
+const moves: Record<ListingState, Partial<Record<ListingAction, ListingState>>> = {
+  draft: { publish: 'published', retire: 'retired' },
+  published: { pause: 'paused', retire: 'retired' },
+  paused: { resume: 'published', retire: 'retired' },
+  retired: {},
+};
+
+/** The state after the action, or undefined where the action is not allowed. */
+export function nextListingState(state: ListingState, action: ListingAction): ListingState | undefined {
+  return moves[state][action];
+}
+
+/** Actions that offer work to buyers, so the seller has to prove that it answers. */
+export function needsProbe(action: ListingAction): boolean {
+  return action === 'publish' || action === 'resume';
+}
+
+const slugPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
+const tagPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
+/** msat; one bitcoin. */
+const priceMaxMsat = 100_000_000_000n;
+/** A hold lasts at most 15 minutes. */
+const deadlineRangeMs = { min: 100, max: 900_000 };
+const concurrencyMax = 1_000;
+
+/** A draft with its values in our types; throws `invalid_request` naming every field that is wrong. */
+export function checkDraft(draft: ListingDraft): { priceMsat: Msat; deliveryUrl: string } {
+  const wrong: FieldError[] = [];
+  const check = (fine: boolean, path: string, message: string) => {
+    if (!fine) wrong.push({ path, message });
+  };
+  check(slugPattern.test(draft.slug), '/slug', '3 to 64 lower-case letters, digits and inner hyphens');
+  check(lengthWithin(draft.title, 1, 120), '/title', '1 to 120 characters');
+  check(lengthWithin(draft.description, 1, 4_000), '/description', '1 to 4,000 characters');
+  check(draft.tags.length <= 10, '/tags', 'at most 10 tags');
+  draft.tags.forEach((tag, index) => {
+    check(tagPattern.test(tag), `/tags/${index}`, '1 to 32 lower-case letters, digits and hyphens');
+  });
+  check(new Set(draft.tags).size === draft.tags.length, '/tags', 'each tag once');
+  const { min, max } = deadlineRangeMs;
+  check(draft.deadlineMs >= min && draft.deadlineMs <= max, '/deadlineMs', `${min} to ${max} milliseconds`);
+  const concurrent = draft.maxConcurrency >= 1 && draft.maxConcurrency <= concurrencyMax;
+  check(concurrent, '/maxConcurrency', `1 to ${concurrencyMax}`);
+  check(draft.delivery?.mode === 'push', '/delivery/mode', 'push is the only mode');
+  const priceMsat = parseMsat(draft.priceMsat);
+  check(priceMsat >= 1n && priceMsat <= priceMaxMsat, '/priceMsat', `1 to ${priceMaxMsat} millisatoshi`);
+  if (wrong.length > 0) throw new AppError('invalid_request', 'the listing has fields out of range', { fields: wrong });
+  return { priceMsat, deliveryUrl: draft.delivery?.url ?? '' };
+}
+
+function lengthWithin(text: string, min: number, max: number): boolean {
+  const length = [...text.trim()].length;
+  return length >= min && length <= max && !text.includes('\u0000');
+}

@@ -1,0 +1,8 @@
+import type { ServiceSchema } from '#persistence/migrate';
+import { Listings1763800000000 } from './migrations/1763800000000-listings.js';
+
+export const schema: ServiceSchema = {
+  schema: 'registry',
+  role: 'botbazaar_registry',
+  migrations: [Listings1763800000000],
+};
