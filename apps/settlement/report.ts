@@ -1,0 +1,78 @@
+/**
+ * Carries what LND says of one invoice to billing, and, when the buyer's money is secured by it, on to dispatch.
+ *
+ * Both calls are idempotent, so a report may be made twice, and a crash between them is healed by the next sweep.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Billing } from '#contracts/billing';
+import type { Dispatch } from '#contracts/dispatch';
+import { asAppError, errorKind } from '#kernel/errors';
+import type { NodeInvoice } from '#lightning/invoice';
+import type { Logger } from '#observability/logger';
+
+/** What LND can say of a hash: a state past OPEN, or that it has no such invoice. */
+export interface InvoiceFact {
+  readonly paymentHash: Buffer;
+  readonly state: 'ACCEPTED' | 'SETTLED' | 'CANCELED' | 'ABSENT';
+  readonly amountPaidMsat: string;
+  readonly htlcExpiryHeight: number;
+  readonly acceptedAtMs: string;
+}
+
+/** The fact in an invoice, or undefined while it is merely open. */
+export function factOf(invoice: NodeInvoice): InvoiceFact | undefined {
+  if (invoice.state === 'OPEN') return undefined;
+  return {
+    paymentHash: invoice.paymentHash,
+    state: invoice.state,
+    amountPaidMsat: invoice.amountPaidMsat.toString(),
+    htlcExpiryHeight: invoice.htlcExpiryHeight,
+    acceptedAtMs: String(invoice.acceptedAt?.getTime() ?? 0),
+  };
+}
+
+export function absent(paymentHash: Buffer): InvoiceFact {
+  return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, acceptedAtMs: '0' };
+}
+
+const attempts = 5;
+const firstPauseMs = 100;
+
+export class Reporter {
+  constructor(
+    private readonly billing: Billing,
+    private readonly dispatch: Dispatch,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Reports until it is heard, a few times; what is not heard then is found again by the sweep. */
+  async report(node: string, fact: InvoiceFact): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.reportOnce(node, fact);
+        return;
+      } catch (thrown) {
+        const error = asAppError(thrown);
+        const fields = { paymentHash: fact.paymentHash.toString('hex'), state: fact.state, code: error.code };
+        if (attempt === attempts || !errorKind(error.code).retry) {
+          this.logger.error({ ...fields, err: thrown }, 'a report of an invoice was not taken; the sweep repeats it');
+          return;
+        }
+        this.logger.warn({ ...fields, attempt }, 'a report of an invoice failed and is repeated');
+        await pause(firstPauseMs * 2 ** (attempt - 1));
+      }
+    }
+  }
+
+  private async reportOnce(node: string, fact: InvoiceFact): Promise<void> {
+    const charge = await this.billing.reportInvoice({ node, ...fact });
+    if (!charge.known || charge.state !== 'HELD') return;
+    await this.dispatch.fundTask({
+      taskId: charge.taskId,
+      paymentHash: charge.paymentHash,
+      acceptedAtMs: charge.acceptedAtMs,
+      deadlineAtMs: charge.deadlineAtMs,
+      workMs: charge.workMs,
+    });
+  }
+}
