@@ -1,0 +1,78 @@
+/** Every setting of the one process. `docs/configuration.md` is this page as a table, and a test compares the two. */
+import { type Static, Type } from 'typebox';
+
+const port = (fallback: number, description: string) =>
+  Type.Integer({ minimum: 0, maximum: 65_535, default: fallback, description: `${description} (0 = any free one)` });
+
+const list = (pattern: string, expected: string, description: string) =>
+  Type.Array(Type.String({ pattern }), { default: [], expected, description });
+
+export const settings = Type.Object({
+  BOTBAZAAR_DATA_DIR: Type.String({
+    default: '.botbazaar',
+    expected: 'the path of a directory',
+    description: 'Where keys, logs, the simulated nodes and the embedded Postgres are kept',
+  }),
+  BOTBAZAAR_HOST: Type.String({
+    default: '127.0.0.1',
+    pattern: '^[A-Za-z0-9.:-]+$',
+    expected: 'an address or name of this machine',
+    description: 'Where the HTTP API listens',
+  }),
+  BOTBAZAAR_PORT: port(8402, 'Port of the HTTP API'),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://[^/]+/.+$',
+      expected: 'a URL as postgres://owner:password@host:port/database',
+      description:
+        'A PostgreSQL server (15 or newer) to use instead of the embedded one, as a role that may create roles and schemas',
+    }),
+  ),
+  REDIS_URL: Type.Optional(
+    Type.String({
+      pattern: '^rediss?://.+$',
+      expected: 'a URL as redis://host:port',
+      description: 'A Redis server for the queues, which are otherwise kept in Postgres',
+    }),
+  ),
+  BOTBAZAAR_POSTGRES_PORT: port(0, 'Port of the embedded Postgres on 127.0.0.1'),
+  BOTBAZAAR_SIM_PORT_MARKET: port(0, 'Port of the simulated node of the marketplace'),
+  BOTBAZAAR_SIM_PORT_BUYER: port(0, 'Port of the simulated node of the buyer'),
+  BOTBAZAAR_SIM_PORT_SELLER: port(0, 'Port of the simulated node of the seller'),
+  BOTBAZAAR_SIM_CONTROL_PORT: port(0, 'Port by which the simulated nodes are controlled'),
+  BOTBAZAAR_ALLOWED_ENDPOINTS: list(
+    '^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}$',
+    'host:port pairs, separated by commas',
+    "Sellers' addresses that may be called although they are private or loopback, each by its exact host and port",
+  ),
+  BOTBAZAAR_TRUSTED_PROXIES: list(
+    '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$',
+    'IP addresses or ranges in CIDR form, separated by commas',
+    'Proxies whose X-Forwarded-For is believed',
+  ),
+  BOTBAZAAR_FEE_BPS: Type.Integer({
+    minimum: 0,
+    maximum: 10_000,
+    default: 300,
+    description: 'What the marketplace keeps of a price, in hundredths of a per cent',
+  }),
+  BOTBAZAAR_CHALLENGES_PER_MINUTE: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 120,
+    description: 'How many new challenges (402 with an invoice) one client gets per minute',
+  }),
+  BOTBAZAAR_CHALLENGES_BURST: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 60,
+    description: 'How many of them it may get at once',
+  }),
+  BOTBAZAAR_DEMO: Type.Boolean({ default: true, description: 'Whether the demonstration runs at the start' }),
+  BOTBAZAAR_LOG_LEVEL: Type.Enum(['error', 'warn', 'info', 'debug'], {
+    default: 'info',
+    description: 'The least important messages that are still logged',
+  }),
+});
+
+export type Settings = Static<typeof settings>;
