@@ -1,78 +1,22 @@
 /** Calls against real servers on loopback that behave as badly as a stranger's may. */
-import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import * as x509 from '@peculiar/x509';
-import { addMs, systemClock } from '#kernel/clock';
-import { Outbound, type OutboundOptions, type OutboundRequest } from './call.js';
-import { type FailureReason, OutboundFailure } from './failure.js';
+import {
+  allowing,
+  closeAll,
+  closeLast,
+  failureOf,
+  listen,
+  outbound,
+  readAll,
+  request,
+  serve,
+} from '#test/outbound/servers';
 
-const closers: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function listen(server: Server | TcpServer, host = '127.0.0.1'): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => sockets.add(socket));
-  server.listen(0, host);
-  await once(server, 'listening');
-  closers.push(async () => {
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-function serve(listener: RequestListener, host?: string): Promise<number> {
-  return listen(createServer(listener), host);
-}
-
-async function readAll(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
-
-function outbound(options: OutboundOptions): Outbound {
-  const client = new Outbound(options);
-  closers.push(() => client.close());
-  return client;
-}
-
-function allowing(...ports: number[]): Outbound {
-  return outbound({ allowedEndpoints: ports.map((port) => ({ host: '127.0.0.1', port })) });
-}
-
-function request(url: string, over: Partial<OutboundRequest> = {}): OutboundRequest {
-  const body = Buffer.from('{"a":1}');
-  return {
-    url,
-    headers: { 'content-type': 'application/json' },
-    body,
-    timeoutMs: 5_000,
-    maxResponseBytes: 10_000,
-    ...over,
-  };
-}
-
-async function failureOf(call: Promise<unknown>): Promise<FailureReason> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof OutboundFailure) return error.reason;
-    throw error;
-  }
-  throw new Error('the call succeeded');
-}
+afterEach(closeAll);
 
 describe('a call', () => {
   it('posts the body and returns status, headers and body, whatever the status', async () => {
@@ -224,7 +168,7 @@ describe('an address', () => {
     expect(await failureOf(empty.post(request('https://seller.com/')))).toBe('dns');
     const server = createTcpServer();
     const port = await listen(server);
-    await closers.pop()?.();
+    await closeLast();
     expect(await failureOf(allowing(port).post(request(`http://127.0.0.1:${port}/`)))).toBe('connect');
   });
 });
@@ -373,50 +317,5 @@ describe('time and cancellation', () => {
     const call = failureOf(allowing(port).post(request(`http://127.0.0.1:${port}/`, { signal: controller.signal })));
     setTimeout(() => controller.abort(), 50);
     expect(await call).toBe('canceled');
-  });
-});
-
-describe('TLS', () => {
-  async function certificate(name: string): Promise<{ key: string; cert: string }> {
-    const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-    const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
-    const made = await x509.X509CertificateGenerator.createSelfSigned(
-      {
-        serialNumber: '01',
-        name: `CN=${name}`,
-        notBefore: addMs(systemClock.now(), -60_000),
-        notAfter: addMs(systemClock.now(), 3_600_000),
-        signingAlgorithm: algorithm,
-        keys,
-        extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }])],
-      },
-      webcrypto as Parameters<typeof x509.X509CertificateGenerator.createSelfSigned>[1],
-    );
-    const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-    return { cert: made.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n` };
-  }
-
-  it('verifies the name that was asked for, at the address that was checked', async () => {
-    const own = await certificate('seller.market.com');
-    const names: unknown[] = [];
-    const server = createTlsServer(own, (incoming, answer) => {
-      names.push((incoming.socket as { servername?: unknown }).servername, incoming.headers.host);
-      incoming.resume().on('end', () => answer.end('secure'));
-    });
-    const port = await listen(server);
-    const allowedEndpoints = ['seller.market.com', 'other.market.com'].map((host) => ({ host, port }));
-    const resolver = async () => ['127.0.0.1'];
-    const trusting = outbound({ allowedEndpoints, resolver, ca: [own.cert] });
-    expect((await trusting.post(request(`https://seller.market.com:${port}/`))).body.toString()).toBe('secure');
-    expect(names).toEqual(['seller.market.com', `seller.market.com:${port}`]);
-    expect(await failureOf(trusting.post(request(`https://other.market.com:${port}/`)))).toBe('tls');
-    const strict = outbound({ allowedEndpoints, resolver });
-    expect(await failureOf(strict.post(request(`https://seller.market.com:${port}/`)))).toBe('tls');
-    expect(names).toHaveLength(2);
-  });
-
-  it('fails with tls where the other side speaks none', async () => {
-    const port = await serve((_incoming, answer) => answer.end());
-    expect(await failureOf(allowing(port).post(request(`https://127.0.0.1:${port}/`)))).toBe('tls');
   });
 });
