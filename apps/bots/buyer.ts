@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Bought, type BuyStep, payAndFetch } from '#sdk/buyer';
 import { MarketClient, type Service } from '#sdk/client';
+import { MarketError } from '#sdk/errors';
 import { LndWallet } from '#sdk/lnd-wallet';
 import type { Wallet } from '#sdk/wallet';
 import { emit, endWithParent, leave, required, runBot, type Untimed } from './bot.js';
@@ -17,6 +18,8 @@ import { sampleText } from './sample-text.js';
 
 /** A task as the marketplace shows it. */
 interface TaskReply {
+  /** In a challenge only: shows the task's state later. */
+  readonly taskKey?: string;
   readonly taskId?: string;
   readonly state?: string;
   readonly output?: unknown;
@@ -32,6 +35,7 @@ interface Trace {
   readonly balanceBefore: bigint;
   readonly startedMs: number;
   taskId?: string | undefined;
+  taskKey?: string | undefined;
   paymentHash?: string;
 }
 
@@ -73,7 +77,7 @@ async function buy(market: MarketClient, wallet: Wallet, maxMsat: bigint): Promi
     );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return tellNotBought(wallet, trace, error.name, error.message);
+    return tellNotBought(wallet, trace, error.name, (await reasonOf(market, trace)) ?? error.message);
   }
   const { response, payment } = bought;
   const task = (await response.json().catch(() => ({}))) as TaskReply;
@@ -94,6 +98,18 @@ async function buy(market: MarketClient, wallet: Wallet, maxMsat: bigint): Promi
     balanceAfterMsat: String(await wallet.balanceMsat()),
     totalMs: Math.round(performance.now() - trace.startedMs),
   });
+}
+
+/** The wallet knows only that the payment came back; the marketplace says why, to the holder of the task's key. */
+async function reasonOf(market: MarketClient, { taskId, taskKey }: Trace): Promise<string | undefined> {
+  if (!taskId || !taskKey) return undefined;
+  try {
+    const { state, reason } = await market.task(taskId, taskKey, 2);
+    return reason && `${state}: ${reason}`;
+  } catch (error) {
+    if (error instanceof MarketError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 async function tellNotBought(wallet: Wallet, trace: Trace, error: string, message: string): Promise<void> {
@@ -130,7 +146,8 @@ function inputOf(text: string): string {
 function tell(step: BuyStep, trace: Trace): void {
   if (step.name === 'challenge') {
     trace.paymentHash = step.paymentHash;
-    trace.taskId = (step.body as TaskReply | undefined)?.taskId;
+    const { taskId, taskKey } = (step.body ?? {}) as TaskReply;
+    Object.assign(trace, { taskId, taskKey });
   }
   emit({ event: 'step', ...inWords(step, trace) });
 }

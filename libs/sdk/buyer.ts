@@ -4,6 +4,7 @@
  * Money first: the amount is read from the invoice, not from what the server says beside it; one call pays at most one
  * invoice; once it is paid, only the answer is asked for again, with the same credential, for as long as it takes.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readChallenge } from './challenge.js';
 import {
@@ -93,7 +94,7 @@ export async function payAndFetch(url: string | URL, init: BuyInit, options: Buy
   const request: PlainRequest = {
     url: new URL(url),
     method: init.method ?? 'GET',
-    headers: new Headers(init.headers ?? {}),
+    headers: headersOf(init),
     body: init.body,
     timeoutMs: (options.requestTimeoutSeconds ?? defaultRequestTimeoutSeconds) * 1000,
     signal: init.signal,
@@ -109,6 +110,16 @@ export async function payAndFetch(url: string | URL, init: BuyInit, options: Buy
   }
   const payment = await settle(purchase, body, options);
   return { response: await collect(request, payment.purchase, options), payment };
+}
+
+/**
+ * Two buyers behind one address that ask for the same would be given one challenge, which only one of them can pay. A key
+ * of its own for each purchase keeps them apart.
+ */
+function headersOf(init: BuyInit): Headers {
+  const headers = new Headers(init.headers ?? {});
+  if (!headers.has('idempotency-key')) headers.set('idempotency-key', randomUUID());
+  return headers;
 }
 
 /** The unpaid request. A server that asks for patience gets it, as long as it says how much. */

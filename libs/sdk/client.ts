@@ -25,12 +25,13 @@ export interface Listing {
 export interface Service extends Omit<Listing, 'delivery'> {
   readonly listingId: string;
   readonly version: number;
+  readonly sellerAccountId: string;
   readonly state: 'draft' | 'published' | 'paused' | 'retired';
 }
 
 export interface Account {
   readonly accountId: string;
-  readonly name?: string;
+  readonly name: string;
   /** Decimal string of millisatoshi. */
   readonly balanceMsat: string;
 }
@@ -41,6 +42,15 @@ export interface ServiceQuery {
   readonly maxPriceMsat?: string;
   readonly cursor?: string;
   readonly limit?: number;
+}
+
+/** A task as its buyer may see it. */
+export interface TaskStatus {
+  readonly taskId: string;
+  readonly state: string;
+  readonly attempts: number;
+  /** Why it failed. */
+  readonly reason?: string;
 }
 
 export interface ServicePage {
@@ -111,13 +121,24 @@ export class MarketClient {
     return this.#call('GET', `/v1/services${text && `?${text}`}`);
   }
 
+  /** The account's own listings, drafts included. */
+  ownListings(): Promise<ServicePage> {
+    return this.#call('GET', '/v1/accounts/me/services');
+  }
+
+  /** A task's state, for the one who holds the `taskKey` of its challenge. Waits up to `waitSeconds` for its end. */
+  task(taskId: string, taskKey: string, waitSeconds = 0): Promise<TaskStatus> {
+    const headers = { 'task-key': taskKey, prefer: `wait=${waitSeconds}` };
+    return this.#call('GET', `/v1/tasks/${encodeURIComponent(taskId)}`, undefined, headers);
+  }
+
   /** Where a task of that service is bought. */
   taskUrl(slug: string): string {
     return `${this.#baseUrl}${servicePath(slug)}/tasks`;
   }
 
-  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
+  async #call<T>(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json', ...more };
     if (this.#credential !== undefined) headers.authorization = `Bearer ${this.#credential}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const response = await fetch(this.#baseUrl + path, {

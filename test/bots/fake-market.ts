@@ -10,6 +10,7 @@ import bolt11 from 'bolt11';
 import { Webhook } from 'standardwebhooks';
 import type { Listing, Service } from '#sdk/client';
 
+const taskKey = 'ab'.repeat(32);
 const nodeKey = 'e126f68f7eafcc8b74f54d269fe206be715000f94dac067d1c04a8ca3b2db734';
 const regtest = { bech32: 'bcrt', pubKeyHash: 0x6f, scriptHash: 0xc4, validWitnessVersions: [0, 1] };
 
@@ -58,6 +59,8 @@ export class FakeMarket {
   /** Replies to paid requests, in order; then the result. */
   paidReplies: PaidReply[] = [];
   result: unknown = { taskId: 'tsk_1', state: 'DELIVERED', output: { echo: true } };
+  /** What the holder of the task's key is shown. */
+  failedTask = { taskId: 'tsk_1', state: 'FAILED', attempts: 3, reason: 'the seller answered with status 500' };
   /** What accounts have earned. */
   balanceMsat = '0';
   /** Sent to callback addresses of this server; verified before they are stored. */
@@ -93,7 +96,7 @@ export class FakeMarket {
     const { method = '', url = '' } = request;
     this.requests.push({ method, path: url, authorization: request.headers.authorization, body });
     if (url.startsWith('/v1/work/')) this.#callback(request, response, body);
-    else if (/\/tasks|\/run/.test(url)) this.#buy(request, response, body);
+    else if (/\/tasks|\/run/.test(url) && !request.headers['task-key']) this.#buy(request, response, body);
     else await this.#rest(request, response, body);
   }
 
@@ -128,7 +131,7 @@ export class FakeMarket {
     const params = `macaroon="${macaroon}", invoice="${invoice}", version="0", token="${macaroon}"`;
     response.writeHead(402, { 'www-authenticate': `L402 ${params}`, 'content-type': 'application/json' });
     // The amount beside the invoice is a lie, to be ignored.
-    response.end(JSON.stringify({ taskId: 'tsk_1', amountMsat: '1', priceSats: 0 }));
+    response.end(JSON.stringify({ taskId: 'tsk_1', taskKey, amountMsat: '1', priceSats: 0 }));
   }
 
   #mint(hash: string, binding: string): string {
@@ -151,6 +154,7 @@ export class FakeMarket {
   async #rest(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
     const [, , noun, slug, action] = url.pathname.split('/');
+    if (noun === 'tasks' && request.headers['task-key'] === taskKey) return json(response, 200, this.failedTask);
     if (noun === 'accounts' && request.method === 'POST') {
       const accountId = `acc_${randomBytes(16).toString('hex')}`;
       const credential = randomBytes(16).toString('base64url');
@@ -165,7 +169,7 @@ export class FakeMarket {
     const credential = request.headers.authorization?.replace('Bearer ', '') ?? '';
     const accountId = this.#accounts.get(credential);
     if (!accountId) return json(response, 403, { code: 'forbidden', title: 'wrong', detail: 'not an account' });
-    if (noun === 'accounts') return json(response, 200, { accountId, balanceMsat: this.balanceMsat });
+    if (noun === 'accounts') return json(response, 200, { accountId, name: '', balanceMsat: this.balanceMsat });
     if (slug === undefined || request.method === 'PUT')
       return this.#list(response, JSON.parse(body) as Listing, credential);
     const entry = this.listings.get(slug);
@@ -192,7 +196,8 @@ export class FakeMarket {
     }
     const { delivery: _, ...shown } = listing;
     const { listingId = 'lst_1', version = 0, state = 'draft' } = known?.service ?? {};
-    const service: Service = { ...shown, listingId, version: version + 1, state };
+    const sellerAccountId = this.#accounts.get(credential) ?? '';
+    const service: Service = { ...shown, sellerAccountId, listingId, version: version + 1, state };
     const secret = known?.secret ?? `whsec_${randomBytes(24).toString('base64')}`;
     this.listings.set(listing.slug, { listing, service, secret, credential });
     return json(response, known ? 200 : 201, known ? { service } : { service, webhookSecret: secret });
