@@ -11,7 +11,6 @@ import { createWriteStream } from 'node:fs';
 import { chown, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { administer, createDatabase, databaseUrl } from '#persistence/administer';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { exists, type Installation, prepareInstallation } from './postgres-installation.js';
 import { processStart } from './process-start.js';
@@ -30,7 +29,7 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** The database `botbazaar` as its owner. */
+  /** The owner role in the one database. */
   readonly ownerUrl: string;
   readonly port: number;
   readonly pid: number;
@@ -42,7 +41,8 @@ export interface EmbeddedPostgres {
 type Server = Omit<EmbeddedPostgres, 'ownerUrl'>;
 
 const owner = 'botbazaar_owner';
-const database = 'botbazaar';
+/** The one that a new cluster has; a copy under a nicer name would only cost the first start time. */
+const database = 'postgres';
 const readyWithinMs = 30_000;
 const stopWithinMs = 10_000;
 const startAttempts = 10;
@@ -55,19 +55,22 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   if (isNew) await makeCluster(installation, options.ownerPassword);
   else await endStaleServer(installation.cluster);
 
-  const server = await startOnPort(installation, options);
-  const adminUrl = `postgres://${owner}:${encodeURIComponent(options.ownerPassword)}@127.0.0.1:${server.port}/postgres`;
-  try {
-    const flushed = isNew && options.durable !== false ? program(installation, ['--sync-only']) : undefined;
-    await Promise.all([ensureDatabase(adminUrl), flushed]);
-  } catch (thrown) {
+  const flushes = isNew && options.durable !== false;
+  const [launched, flushed] = await Promise.allSettled([
+    startOnPort(installation, options),
+    flushes ? initdb(installation, ['--sync-only']) : undefined,
+  ]);
+  if (launched.status === 'rejected') throw launched.reason;
+  const server = launched.value;
+  if (flushed.status === 'rejected') {
     await server.stop();
-    throw thrown;
+    throw flushed.reason;
   }
-  return { ...server, ownerUrl: databaseUrl(adminUrl, database) };
+  const password = encodeURIComponent(options.ownerPassword);
+  return { ...server, ownerUrl: `postgres://${owner}:${password}@127.0.0.1:${server.port}/${database}` };
 }
 
-/** Made aside and renamed, so that a cluster that is there is complete. Flushing to disk waits until the server is starting. */
+/** Made aside and renamed, so that a cluster that is there is complete. It is flushed to disk while the server starts. */
 async function makeCluster(installation: Installation, ownerPassword: string): Promise<void> {
   const draft = `${installation.cluster}.new`;
   const passwordFile = `${installation.cluster}.password`;
@@ -80,7 +83,7 @@ async function makeCluster(installation: Installation, ownerPassword: string): P
       await chown(draft, uid, gid);
       await chown(passwordFile, uid, gid);
     }
-    await program({ ...installation, cluster: draft }, [
+    await initdb({ ...installation, cluster: draft }, [
       `--username=${owner}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
@@ -96,8 +99,8 @@ async function makeCluster(installation: Installation, ownerPassword: string): P
   }
 }
 
-/** Runs initdb to its end. */
-async function program(installation: Installation, flags: readonly string[]): Promise<void> {
+/** Runs the program to its end. */
+async function initdb(installation: Installation, flags: readonly string[]): Promise<void> {
   const child = spawn(installation.initdb, ['-D', installation.cluster, ...flags], {
     ...installation.runAs,
     cwd: '/',
@@ -107,11 +110,6 @@ async function program(installation: Installation, flags: readonly string[]): Pr
   const said = lastWords(child);
   const code = await exitOf(child);
   if (code !== 0) throw new EmbeddedPostgresError(`The database cannot be made in ${installation.cluster}: ${said()}`);
-}
-
-async function ensureDatabase(adminUrl: string): Promise<void> {
-  const found = await administer(adminUrl, 'SELECT FROM pg_database WHERE datname = $1', [database]);
-  if (found.length === 0) await createDatabase(adminUrl, database);
 }
 
 /**

@@ -71,7 +71,7 @@ describe('the embedded Postgres', () => {
               current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync`,
     );
     expect(settings).toEqual([
-      { database: 'botbazaar', listens: '127.0.0.1', sockets: '', connections: '200', encoding: 'UTF8', fsync: 'on' },
+      { database: 'postgres', listens: '127.0.0.1', sockets: '', connections: '200', encoding: 'UTF8', fsync: 'on' },
     ]);
     const url = new URL(server.ownerUrl);
     url.password = 'wrong';
