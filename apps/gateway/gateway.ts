@@ -1,0 +1,26 @@
+/** What the handlers of the gateway share. */
+import type { Billing } from '#contracts/billing';
+import type { Dispatch } from '#contracts/dispatch';
+import type { Registry } from '#contracts/registry';
+import type { SchemaCache } from '#json-schema/schema-cache';
+import type { Clock } from '#kernel/clock';
+import type { Keyring } from '#l402/keyring';
+import type { Logger } from '#observability/logger';
+import type { TrustedProxies } from './client.js';
+import type { ChallengeLimiter } from './rate-limit.js';
+
+export interface Gateway {
+  readonly registry: Registry;
+  readonly billing: Billing;
+  readonly dispatch: Dispatch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly tokenKeys: Keyring;
+  readonly inputSchemas: SchemaCache;
+  readonly limiter: ChallengeLimiter;
+  readonly proxies: TrustedProxies;
+  /** Without a trailing slash. */
+  readonly baseUrl: () => string;
+  /** Ends the waiting of long polls when the process stops. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,24 @@
+/** The route table: everything that this server answers. */
+import { accountRoutes } from './accounts.js';
+import type { Gateway } from './gateway.js';
+import { ledgerRoutes } from './ledger.js';
+import type { Route } from './route.js';
+import { runRoutes } from './run.js';
+import { type ServerPages, serverRoutes } from './server-routes.js';
+import { serviceRoutes } from './services.js';
+import { taskRoutes } from './tasks.js';
+import { timelineRoutes } from './timeline.js';
+import { workRoutes } from './work.js';
+
+export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
+  return [
+    ...taskRoutes(gateway),
+    ...runRoutes(gateway),
+    ...serviceRoutes(gateway),
+    ...workRoutes(gateway),
+    ...accountRoutes(gateway),
+    ...ledgerRoutes(gateway),
+    ...timelineRoutes(gateway),
+    ...serverRoutes(pages),
+  ];
+}

@@ -1,0 +1,161 @@
+/**
+ * The HTTP edge. Nest composes the parts and owns their lifecycle; requests go from Fastify straight to the handlers of the
+ * route table.
+ */
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Billing } from '#contracts/billing';
+import type { Dispatch } from '#contracts/dispatch';
+import type { Registry } from '#contracts/registry';
+import { SchemaCache } from '#json-schema/schema-cache';
+import { type Clock, monotonicMs } from '#kernel/clock';
+import type { Keyring } from '#l402/keyring';
+import { type HealthCheck, readiness } from '#observability/health';
+import type { Logger } from '#observability/logger';
+import { TrustedProxies } from './client.js';
+import { frameworkError, mountRoutes } from './edge.js';
+import { EdgeAdapter } from './edge-adapter.js';
+import type { Gateway } from './gateway.js';
+import type { GatewayConfig } from './gateway-config.js';
+import { type OpenApiDocument, openApiDocument } from './openapi.js';
+import { ChallengeLimiter } from './rate-limit.js';
+import type { Route } from './route.js';
+import { allRoutes } from './routes.js';
+
+export interface GatewayDeps {
+  readonly registry: Registry;
+  readonly billing: Billing;
+  readonly dispatch: Dispatch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Keys of task tokens. */
+  readonly tokenKeys: Keyring;
+  /** The secret itself; it is presented in hex. */
+  readonly adminToken: Buffer;
+  /** What the whole process needs to take tasks, for `/readyz`. */
+  readonly health: readonly HealthCheck[];
+}
+
+export interface RunningGateway {
+  /** Where it listens, without a trailing slash. */
+  readonly url: string;
+  readonly health: readonly HealthCheck[];
+  /** Answers what is under way, long polls at once, and closes. */
+  stop(): Promise<void>;
+}
+
+const apiVersion = '1.0.0';
+const readinessTimeoutMs = 2_000;
+
+/** Where the server listens, known once it does. */
+class Address {
+  url = '';
+}
+
+/** Lets long polls answer before Nest closes the server. */
+class Stopping implements BeforeApplicationShutdown {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+
+  beforeApplicationShutdown(): void {
+    this.controller.abort();
+  }
+}
+
+@Module({})
+class GatewayModule {}
+
+const routeTable = Symbol('route table');
+
+export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<RunningGateway> {
+  const adapter = new EdgeAdapter(frameworkError);
+  const app = await NestFactory.create<NestFastifyApplication>(compose(config, deps), adapter, {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const { billing, adminToken, logger } = deps;
+  mountRoutes(adapter.getInstance(), app.get<readonly Route[]>(routeTable), { billing, adminToken, logger });
+  await listen(app, config);
+  const address = app.get(Address);
+  address.url = urlOf(app.getHttpServer().address() as AddressInfo);
+  logger.info({ url: address.url }, 'gateway listens');
+  return {
+    url: address.url,
+    health: [
+      { name: 'gateway', check: async () => (app.getHttpServer().listening ? undefined : 'does not listen any more') },
+    ],
+    stop: () => app.close(),
+  };
+}
+
+function compose(config: GatewayConfig, deps: GatewayDeps): DynamicModule {
+  const providers: DynamicModule['providers'] = [
+    { provide: Address, useFactory: () => new Address() },
+    { provide: Stopping, useFactory: () => new Stopping() },
+    {
+      provide: routeTable,
+      inject: [Address, Stopping],
+      useFactory: (address: Address, { signal }: Stopping) => buildRoutes(config, deps, address, signal),
+    },
+  ];
+  return { module: GatewayModule, providers };
+}
+
+function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address, stopping: AbortSignal): Route[] {
+  const baseUrl = () => config.publicBaseUrl ?? address.url;
+  const { health, adminToken: _, ...services } = deps;
+  const gateway: Gateway = {
+    ...services,
+    inputSchemas: new SchemaCache(),
+    limiter: new ChallengeLimiter(config.limits, monotonicMs),
+    proxies: new TrustedProxies(config.trustedProxies),
+    baseUrl,
+    stopping,
+  };
+  let document: OpenApiDocument | undefined;
+  const routes: Route[] = allRoutes(gateway, {
+    simulatedMoney: config.simulatedMoney,
+    readiness: () => readiness(health, readinessTimeoutMs),
+    document() {
+      const { simulatedMoney } = config;
+      document ??= openApiDocument(routes, { baseUrl: baseUrl(), version: apiVersion, simulatedMoney });
+      return document;
+    },
+  });
+  return routes;
+}
+
+/** Its message is a sentence for the one who starts the program. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: GatewayConfig): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new ListenError(
+        `Port ${port} on ${host} is in use by another program. Stop it, or set BOTBAZAAR_PORT to another port (0 = any free one).`,
+        { cause: error },
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new ListenError(`The API cannot listen on ${host}:${port} (${code}).`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** An address that stands for all of them is reached by the loopback one. */
+function urlOf({ address, port }: AddressInfo): string {
+  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  if (address === '::') return `http://[::1]:${port}`;
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
