@@ -1,0 +1,35 @@
+import type { HostPort } from '#outbound/endpoint';
+
+export interface DispatchConfig {
+  /** Under which sellers reach the API for their callbacks, without a slash at its end. */
+  readonly publicBaseUrl: string;
+  /** Private addresses of sellers that may be called all the same. */
+  readonly allowedEndpoints: readonly HostPort[];
+  /** Output and input are deleted so long after the task is over. */
+  readonly retentionMs: number;
+  /** How often the sweeper looks for tasks whose next step was lost. */
+  readonly sweepIntervalMs: number;
+  /** Steps that the worker of the queue does at the same time. */
+  readonly concurrency: number;
+  /** Calls to sellers that are open at the same time, in this process. */
+  readonly maxCalls: number;
+  /** How long a stop waits for calls that are open; what is left then goes back to the queue. */
+  readonly stopGraceMs: number;
+}
+
+export const defaultDispatchConfig = {
+  retentionMs: 7 * 24 * 3_600_000,
+  sweepIntervalMs: 1_000,
+  concurrency: 32,
+  maxCalls: 256,
+  stopGraceMs: 10_000,
+} as const satisfies Partial<DispatchConfig>;
+
+/** So long after its invoice's end an unpaid task is still there: the money may be on its way. */
+export const unpaidGraceMs = 60_000;
+/** An attempt whose lease is not renewed for so long is lost; whoever calls the seller renews it. */
+export const attemptLeaseMs = 4_000;
+export const leaseRenewalMs = 1_500;
+/** So long a step that should happen at once may take before the sweeper does it. */
+export const stepMarginMs = 2_000;
+export const billingDeadlineMs = 5_000;

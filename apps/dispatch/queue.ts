@@ -1,0 +1,243 @@
+/**
+ * BullMQ, on Redis or on Postgres: the one file that knows it. A job says which step of which task is due and nothing more;
+ * the step reads its own row first, so a job that comes twice, late or never does no harm. What the queue loses, the sweeper
+ * finds: an add that fails is logged and forgotten, and no caller waits longer for it than `addTimeoutMs`.
+ */
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  DelayedError,
+  type IQueueBackend,
+  type Job,
+  type JobProgress,
+  type JobsOptions,
+  Queue,
+  runMigrations,
+  Worker,
+} from 'bullmq';
+import { type Clock, monotonicMs } from '#kernel/clock';
+import type { Log } from './log.js';
+import { within } from './within.js';
+
+export type StepName = 'offer' | 'finish' | 'deadline';
+
+export interface StepJob {
+  readonly step: StepName;
+  readonly taskId: string;
+  readonly listingId: string;
+  readonly listingVersion: number;
+  /** Tells the jobs of one step of one task apart: a second one with the same round is not added. */
+  readonly round: number;
+  readonly delayMs?: number;
+}
+
+/** Undefined when the step is done; else the same job comes again after that time. */
+export type StepHandler = (job: StepJob, tries: number) => Promise<{ readonly againMs: number } | undefined>;
+
+export interface StepQueue {
+  /** Adds jobs in one round trip. Never throws and returns within `addTimeoutMs`; false when the sweeper must do it. */
+  add(jobs: readonly StepJob[]): Promise<boolean>;
+  /** Starts taking jobs. */
+  work(handler: StepHandler, concurrency: number): void;
+  /** Takes no more jobs and waits for those that run. Jobs can still be added. */
+  stopWork(): Promise<void>;
+  /** Closes all connections; after this nothing is added. */
+  close(): Promise<void>;
+}
+
+export type QueueFactory = (log: Log, clock: Clock) => StepQueue;
+
+export interface QueueOptions {
+  /** `redis://…` or `rediss://…`; without it the queue is kept in Postgres. */
+  readonly redisUrl?: string | undefined;
+  /** `postgres://…` of the role that runs dispatch. */
+  readonly postgresUrl: string;
+  /** Redis only: stands before each key. Keeps installations and suites that share a server apart. */
+  readonly keyPrefix?: string;
+}
+
+const queueName = 'dispatch';
+const queueSchema = 'bullmq';
+const addTimeoutMs = 300;
+/** After a failed add, none is tried for so long. */
+const pauseAfterFailureMs = 1_000;
+/** Jobs are short steps; the longest waits for billing. */
+const stopTimeoutMs = 6_000;
+const closeTimeoutMs = 2_000;
+const maxReconnectDelayMs = 2_000;
+const poolSize = 3;
+
+/** A job that fails is tried again soon; after that the sweeper has the task. Completed jobs leave nothing behind. */
+const jobOptions: JobsOptions = {
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 500 },
+  removeOnComplete: true,
+  removeOnFail: { age: 3_600 },
+};
+
+export function queueFactory(options: QueueOptions): QueueFactory {
+  return (log, clock) => {
+    if (options.redisUrl !== undefined) {
+      const connection = {
+        url: options.redisUrl,
+        connectTimeout: 2_000,
+        retryStrategy: (times: number) => Math.min(times * 100, maxReconnectDelayMs),
+      };
+      const prefix = options.keyPrefix ?? 'botbazaar';
+      // A command of the producer fails when one reconnection did not help; a worker's waits as long as it takes.
+      return new BullQueue(log, clock, createRedisBackend as Backend, {
+        producer: { connection: { ...connection, maxRetriesPerRequest: 1 }, prefix },
+        worker: { connection: { ...connection, maxRetriesPerRequest: null }, prefix },
+      });
+    }
+    const connection = {
+      connectionString: options.postgresUrl,
+      schema: queueSchema,
+      max: poolSize,
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+      application_name: 'botbazaar dispatch queue',
+    };
+    return new BullQueue(log, clock, createPostgresBackend as Backend, {
+      producer: { connection },
+      worker: { connection },
+    });
+  };
+}
+
+interface Connections {
+  readonly producer: { readonly connection: object; readonly prefix?: string };
+  readonly worker: { readonly connection: object; readonly prefix?: string };
+}
+
+/** Either of the two; each takes its own connection, which `queueFactory` makes to fit. */
+type Backend = BackendFactory<IQueueBackend, object>;
+type JobData = Pick<StepJob, 'taskId' | 'listingId' | 'listingVersion' | 'round'>;
+
+class BullQueue implements StepQueue {
+  private readonly queue: Queue<JobData, void, string, JobData, void, string, IQueueBackend, object>;
+  private worker: Worker<JobData, void, string, IQueueBackend, JobProgress, object> | undefined;
+  private connected = false;
+  private closed = false;
+  private pausedUntilMs = 0;
+  private lastErrorLoggedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly log: Log,
+    private readonly clock: Clock,
+    private readonly backend: Backend,
+    private readonly connections: Connections,
+  ) {
+    this.queue = new Queue(queueName, { ...connections.producer, defaultJobOptions: jobOptions }, backend);
+    this.queue.on('error', (error) => this.report(error));
+    // Until the backend has answered once, an add would wait inside BullMQ without an end.
+    this.queue.waitUntilReady().then(
+      () => {
+        this.connected = true;
+      },
+      (error: unknown) => this.report(error),
+    );
+  }
+
+  async add(jobs: readonly StepJob[]): Promise<boolean> {
+    if (this.closed || monotonicMs() < this.pausedUntilMs) return false;
+    try {
+      await within(addTimeoutMs, this.connected ? this.addNow(jobs) : this.addWhenReady(jobs));
+      return true;
+    } catch (thrown) {
+      this.pausedUntilMs = monotonicMs() + pauseAfterFailureMs;
+      this.log.warn({ err: thrown, jobs: jobs.length }, 'The queue did not take jobs; the sweeper does their steps.');
+      return false;
+    }
+  }
+
+  work(handler: StepHandler, concurrency: number): void {
+    const options = { ...this.connections.worker, concurrency, runRetryDelay: 1_000 };
+    const run = (job: Job<JobData, void, string>, token?: string) => this.run(handler, job, token);
+    const worker = new Worker(queueName, run, options, this.backend);
+    worker.on('error', (error) => this.report(error));
+    worker.on('failed', (job, error) => {
+      this.log.warn({ err: error, jobId: job?.id, attempt: job?.attemptsMade }, 'A step failed and is tried again.');
+    });
+    this.worker = worker;
+  }
+
+  async stopWork(): Promise<void> {
+    const { worker } = this;
+    if (worker !== undefined) await this.closing(within(stopTimeoutMs, worker.close()), () => worker.disconnect());
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.closing(within(closeTimeoutMs, this.queue.close()), () => this.queue.disconnect());
+  }
+
+  private async closing(closed: Promise<void>, cut: () => Promise<void>): Promise<void> {
+    try {
+      await closed;
+    } catch (error) {
+      this.log.warn({ err: error }, 'The queue did not close in time; its connections are cut.');
+      await within(closeTimeoutMs, cut()).catch((cause: unknown) => this.report(cause));
+    }
+  }
+
+  private async addWhenReady(jobs: readonly StepJob[]): Promise<void> {
+    await within(addTimeoutMs, this.queue.waitUntilReady());
+    await this.addNow(jobs);
+  }
+
+  private async addNow(jobs: readonly StepJob[]): Promise<void> {
+    await this.queue.addBulk(
+      jobs.map(({ step, taskId, listingId, listingVersion, round, delayMs = 0 }) => ({
+        name: step,
+        data: { taskId, listingId, listingVersion, round },
+        opts: { jobId: `${taskId}-${step}-${round}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) },
+      })),
+    );
+  }
+
+  private async run(handler: StepHandler, job: Job<JobData, void, string>, token: string | undefined): Promise<void> {
+    const tries = job.attemptsStarted;
+    const again = await handler({ ...job.data, step: job.name as StepName }, tries);
+    if (again === undefined) return;
+    await job.moveToDelayed(this.clock.now().getTime() + again.againMs, token);
+    throw new DelayedError();
+  }
+
+  /** A backend that is away raises the same error many times a second; it is said once in ten seconds. */
+  private report(error: unknown): void {
+    if (this.closed || monotonicMs() - this.lastErrorLoggedMs < 10_000) return;
+    this.lastErrorLoggedMs = monotonicMs();
+    this.log.warn({ err: error }, 'The queue has lost its connection or a job; it reconnects by itself.');
+  }
+}
+
+/**
+ * Makes what the Postgres backend needs, within the caller's transaction, and lets `role` use it but not change it. Running
+ * it again with a newer BullMQ applies what is new there.
+ */
+export async function installQueueSchema(
+  query: (sql: string, params?: readonly unknown[]) => Promise<unknown>,
+  role: string,
+): Promise<void> {
+  // BullMQ brackets its work with BEGIN and COMMIT; here the whole plan is one transaction, which is the caller's.
+  const brackets = new Set(['BEGIN', 'COMMIT', 'ROLLBACK']);
+  await runMigrations(
+    {
+      async query<Row>(sql: string, params?: readonly unknown[]): Promise<{ rows: Row[] }> {
+        if (brackets.has(sql)) return { rows: [] };
+        const rows = await query(sql, params);
+        return { rows: Array.isArray(rows) ? (rows as Row[]) : [] };
+      },
+    },
+    queueSchema,
+  );
+  await query(
+    `GRANT USAGE ON SCHEMA ${queueSchema} TO ${role};
+     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${queueSchema} TO ${role};
+     REVOKE INSERT, UPDATE, DELETE ON ${queueSchema}.migration FROM ${role};
+     GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${queueSchema} TO ${role};
+     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${queueSchema} TO ${role}`,
+  );
+}

@@ -1,0 +1,46 @@
+import type { TaskState } from './task.js';
+import { type Sql, type TaskRow, taskColumns } from './task-store.js';
+
+export type SeenTask = TaskRow & {
+  readonly funding: string;
+  readonly priceMsat: bigint;
+  readonly taskKeyHash: Buffer;
+  readonly paymentHash: Buffer | null;
+  readonly createdAt: Date;
+  readonly queuedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly outputJson: string | null;
+};
+
+export interface EventRow {
+  readonly n: number;
+  readonly fromState: TaskState;
+  readonly toState: TaskState;
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: Date;
+}
+
+const findSql = `SELECT ${taskColumns('t')}, t.funding, t.price_msat AS "priceMsat", t.task_key_hash AS "taskKeyHash",
+    t.payment_hash AS "paymentHash", t.created_at AS "createdAt", t.queued_at AS "queuedAt", t.started_at AS "startedAt",
+    CASE WHEN $2::boolean AND t.state = 'DELIVERED' THEN t.output_json END AS "outputJson"
+  FROM dispatch.task AS t WHERE t.id = $1`;
+
+export class ReadStore {
+  constructor(private readonly sql: Sql) {}
+
+  /** `withOutput` reads the output of a delivered task; whoever asks checks who may see it. */
+  async find(taskUuid: string, withOutput: boolean): Promise<SeenTask | undefined> {
+    const [row] = await this.sql.query<SeenTask>(findSql, [taskUuid, withOutput], { name: 'dispatch_see' });
+    return row;
+  }
+
+  /** Every change of state, oldest first. */
+  async events(taskUuid: string): Promise<EventRow[]> {
+    return await this.sql.query<EventRow>(
+      `SELECT n, from_state AS "fromState", to_state AS "toState", actor, reason, at
+       FROM dispatch.task_event WHERE task_id = $1 ORDER BY n`,
+      [taskUuid],
+    );
+  }
+}

@@ -1,0 +1,119 @@
+/** What buyers and admins may see of a task. The output leaves only when it is DELIVERED, and only for the payment hash. */
+import { timingSafeEqual } from 'node:crypto';
+import type { Dispatch, TaskMessage, TimelineReply } from '#contracts/dispatch';
+import type { RequestOf } from '#contracts/service';
+import { AppError } from '#kernel/errors';
+import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
+import type { AttemptStore } from './attempt-store.js';
+import type { Context } from './context.js';
+import type { ReadStore, SeenTask } from './read-store.js';
+import { isFinal } from './task.js';
+import type { Waiters } from './waiters.js';
+
+const maxWaitMs = 60_000;
+/** Changes that another process made are seen so late. */
+const pollMs = 1_000;
+
+export class Reading {
+  constructor(
+    private readonly context: Context,
+    private readonly reads: ReadStore,
+    private readonly attempts: AttemptStore,
+    private readonly waiters: Waiters,
+  ) {}
+
+  /**
+   * With `waitMs`: answers once the etag differs from `unlessEtag`, or, without one, once the task is over. Throws
+   * `task_not_found`, also for a wrong key.
+   */
+  async getTask(request: RequestOf<Dispatch, 'getTask'>): Promise<TaskMessage> {
+    const taskUuid = idToUuid(parseId('task', request.taskId));
+    const until = this.context.clock.now().getTime() + Math.min(Math.max(0, request.waitMs), maxWaitMs);
+    const listener = request.waitMs > 0 ? this.waiters.listen(taskUuid) : undefined;
+    let mayWait = true;
+    try {
+      for (;;) {
+        const task = await this.reads.find(taskUuid, request.paymentHash.length > 0);
+        if (task === undefined || !mayRead(task, request.paymentHash, request.taskKeyHash)) throw notFound();
+        const leftMs = mayWait ? until - this.context.clock.now().getTime() : 0;
+        const changed = request.unlessEtag !== '' && etag(task) !== request.unlessEtag;
+        if (listener === undefined || leftMs <= 0 || changed || isFinal(task.state)) return message(task);
+        mayWait = await listener.changed(Math.min(leftMs, pollMs));
+      }
+    } finally {
+      listener?.end();
+    }
+  }
+
+  async getTimeline(request: RequestOf<Dispatch, 'getTimeline'>): Promise<TimelineReply> {
+    const taskUuid = idToUuid(parseId('task', request.taskId));
+    const task = await this.reads.find(taskUuid, false);
+    if (task === undefined) throw notFound();
+    const [events, attempts] = await Promise.all([this.reads.events(taskUuid), this.attempts.list(taskUuid)]);
+    const kept = {
+      n: 1,
+      fromState: '',
+      toState: 'AWAITING_PAYMENT',
+      actor: 'buyer',
+      reason: '',
+      atMs: ms(task.createdAt),
+    };
+    return {
+      task: message(task),
+      events: [kept, ...events.map(({ at, ...event }) => ({ ...event, atMs: ms(at) }))],
+      attempts: attempts.map(({ number, id, state, failure, startedAt, endedAt }) => ({
+        number,
+        attemptId: idFromUuid('attempt', id),
+        state,
+        failure,
+        startedAtMs: ms(startedAt),
+        endedAtMs: ms(endedAt),
+      })),
+    };
+  }
+}
+
+/** One of the two must be presented and right; both comparisons take the same time for every wrong value. */
+function mayRead(task: SeenTask, paymentHash: Buffer, taskKeyHash: Buffer): boolean {
+  if (paymentHash.length > 0) return task.paymentHash !== null && equal(task.paymentHash, paymentHash);
+  return equal(task.taskKeyHash, taskKeyHash);
+}
+
+function equal(own: Buffer, presented: Buffer): boolean {
+  return own.length === presented.length && timingSafeEqual(own, presented);
+}
+
+function message(task: SeenTask): TaskMessage {
+  return {
+    taskId: idFromUuid('task', task.id),
+    state: task.state,
+    serviceSlug: task.serviceSlug,
+    listingId: idFromUuid('listing', task.listingId),
+    listingVersion: task.listingVersion,
+    funding: task.funding,
+    priceMsat: task.priceMsat.toString(),
+    createdAtMs: ms(task.createdAt),
+    queuedAtMs: ms(task.queuedAt),
+    startedAtMs: ms(task.startedAt),
+    finishedAtMs: ms(task.finishedAt),
+    deadlineAtMs: ms(task.deadlineAt),
+    attempts: task.attempts,
+    reason: task.reason,
+    etag: etag(task),
+    outputJson: task.outputJson ?? '',
+    outputGone: task.state === 'DELIVERED' && task.forgottenAt !== null,
+  };
+}
+
+/** The version counts the changes of state; the end of the retention period changes what is shown as well. */
+function etag(task: SeenTask): string {
+  return task.forgottenAt === null ? `${task.version}` : `${task.version}-gone`;
+}
+
+function ms(instant: Date | null): string {
+  return instant === null ? '0' : String(instant.getTime());
+}
+
+function notFound(): AppError {
+  return new AppError('task_not_found', 'there is no such task, or it is not yours');
+}

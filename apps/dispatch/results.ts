@@ -1,0 +1,102 @@
+/** What an answer, or the lack of one, makes of a task. The attempt is always the task's last one. */
+import { addMs } from '#kernel/clock';
+import { idFromUuid } from '#kernel/ids';
+import type { Answer } from './answer.js';
+import type { AttemptStore } from './attempt-store.js';
+import { stepMarginMs } from './config.js';
+import type { Context } from './context.js';
+import type { Ending } from './ending.js';
+import type { Places } from './places.js';
+import type { StepQueue } from './queue.js';
+import { retryAt, type TaskState } from './task.js';
+import type { Actor, TaskRow, TaskStore } from './task-store.js';
+
+export interface ResultDeps {
+  readonly tasks: TaskStore;
+  readonly attempts: AttemptStore;
+  readonly ending: Ending;
+  readonly queue: StepQueue;
+  readonly places: Places;
+}
+
+export class Results {
+  constructor(
+    private readonly context: Context,
+    private readonly deps: ResultDeps,
+  ) {}
+
+  /** The task's state afterwards; undefined when the answer came too late and changed nothing. */
+  async take(task: TaskRow, answer: Answer, actor: Actor): Promise<TaskState | undefined> {
+    switch (answer.kind) {
+      case 'output':
+        return await this.takeOutput(task, answer.outputJson, actor);
+      case 'later':
+        return (await this.deps.attempts.wait(task.id, task.attempts)) ? 'RUNNING' : undefined;
+      case 'refused':
+        return await this.refuse(task, answer.reason, actor);
+      case 'failed':
+        return await this.fail(task, answer.failure, actor);
+    }
+  }
+
+  /** The attempt brought nothing: another one while there is time, else the money goes back. */
+  async fail(task: TaskRow, failure: string, actor: Actor): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    const deadlineAt = task.deadlineAt ?? now;
+    if (deadlineAt <= now) return await this.deps.ending.expire(task.id, actor);
+    const again = retryAt(task.attempts, now, deadlineAt);
+    if (again !== undefined) return await this.requeue(task, again, failure, actor);
+    const change = { now, actor, reason: failure, nextStepAt: addMs(now, stepMarginMs) };
+    const failed = await this.deps.tasks.fail(task.id, task.attempts, change);
+    return await this.over(failed);
+  }
+
+  /** Back to the queue without a delay, because whoever called the seller stops. */
+  async giveBack(task: TaskRow): Promise<void> {
+    await this.requeue(task, this.context.clock.now(), 'the marketplace restarts', 'dispatch');
+  }
+
+  private async takeOutput(task: TaskRow, outputJson: string, actor: Actor): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    const nextStepAt = addMs(now, stepMarginMs);
+    const stored = await this.deps.attempts.storeOutput(task.id, task.attempts, outputJson, now, nextStepAt);
+    if (stored === undefined) return undefined;
+    this.deps.places.freed(stored.listingId);
+    return await this.deps.ending.finishOrLeave(stored, actor);
+  }
+
+  private async refuse(task: TaskRow, reason: string, actor: Actor): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    const change = { now, actor, reason, nextStepAt: addMs(now, stepMarginMs) };
+    const refused = await this.deps.tasks.refuse(task.id, task.attempts, change);
+    return await this.over(refused);
+  }
+
+  private async over(task: TaskRow | undefined): Promise<TaskState | undefined> {
+    if (task === undefined) return undefined;
+    this.context.changed(task);
+    this.deps.places.freed(task.listingId);
+    await this.deps.ending.closeChargeOrLeave(task);
+    return task.state;
+  }
+
+  private async requeue(task: TaskRow, offerAt: Date, reason: string, actor: Actor): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    const change = { now, actor, reason, nextStepAt: addMs(offerAt, stepMarginMs) };
+    const queued = await this.deps.tasks.requeue(task.id, task.attempts, offerAt, change);
+    if (queued === undefined) return undefined;
+    this.context.changed(queued);
+    this.deps.places.freed(queued.listingId);
+    await this.deps.queue.add([
+      {
+        step: 'offer',
+        taskId: idFromUuid('task', queued.id),
+        listingId: idFromUuid('listing', queued.listingId),
+        listingVersion: queued.listingVersion,
+        round: queued.attempts,
+        delayMs: Math.max(0, offerAt.getTime() - now.getTime()),
+      },
+    ]);
+    return queued.state;
+  }
+}

@@ -1,0 +1,253 @@
+/** Dispatch: tasks and the work on them. Owns the schema `dispatch`; calls the registry and billing. */
+import { type DynamicModule, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Billing } from '#contracts/billing';
+import type { Dispatch } from '#contracts/dispatch';
+import type { Registry } from '#contracts/registry';
+import type { Clock } from '#kernel/clock';
+import type { HealthCheck } from '#observability/health';
+import { Outbound } from '#outbound/call';
+import { AttemptStore } from './attempt-store.js';
+import { Completion } from './completion.js';
+import type { DispatchConfig } from './config.js';
+import { type Context, createContext } from './context.js';
+import { Ending } from './ending.js';
+import { Intake } from './intake.js';
+import type { Log } from './log.js';
+import { Offering } from './offering.js';
+import { Places } from './places.js';
+import type { QueueFactory, StepQueue } from './queue.js';
+import { ReadStore } from './read-store.js';
+import { Reading } from './reading.js';
+import { Results } from './results.js';
+import { Sellers } from './seller.js';
+import { Steps } from './steps.js';
+import { SweepStore } from './sweep-store.js';
+import { Sweeper } from './sweeper.js';
+import { type Sql, TaskStore } from './task-store.js';
+import { UnpaidStore } from './unpaid-store.js';
+import { Versions } from './versions.js';
+import { Waiters } from './waiters.js';
+
+export interface DispatchDeps {
+  /** Opened as botbazaar_dispatch; it stays the caller's to close. */
+  readonly database: Sql;
+  readonly registry: Registry;
+  readonly billing: Billing;
+  readonly clock: Clock;
+  readonly logger: Log;
+  /** The market's webhook key, at least 32 bytes, from which the sellers' secrets are derived. */
+  readonly webhookKey: Buffer;
+  readonly queue: QueueFactory;
+}
+
+export interface RunningDispatch {
+  readonly service: Dispatch;
+  readonly health: readonly HealthCheck[];
+  /** Takes no more work, waits for open calls, gives the rest back to the queue. */
+  stop(): Promise<void>;
+}
+
+const queueToken = Symbol('StepQueue');
+const contextToken = Symbol('Context');
+
+/** Starts what runs by itself, and stops it in the order in which nothing gets new work from what is already stopped. */
+class Running implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    private readonly parts: {
+      readonly queue: StepQueue;
+      readonly steps: Steps;
+      readonly sweeper: Sweeper;
+      readonly offering: Offering;
+      readonly outbound: Outbound;
+      readonly waiters: Waiters;
+    },
+    private readonly config: DispatchConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { queue, steps, sweeper, offering } = this.parts;
+    offering.start();
+    queue.work(steps.handle, this.config.concurrency);
+    sweeper.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    const { queue, sweeper, offering, outbound, waiters } = this.parts;
+    waiters.close();
+    await sweeper.stop();
+    await queue.stopWork();
+    await offering.stop(this.config.stopGraceMs);
+    await queue.close();
+    await outbound.close();
+  }
+}
+
+@Module({})
+class DispatchModule {
+  static compose(config: DispatchConfig, deps: DispatchDeps): DynamicModule {
+    return {
+      module: DispatchModule,
+      providers: [...foundations(config, deps), ...stores(deps), ...rules(config, deps)],
+    };
+  }
+}
+
+function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchDeps) {
+  return [
+    { provide: Waiters, useFactory: () => new Waiters() },
+    { provide: Places, useFactory: () => new Places() },
+    { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
+    { provide: queueToken, useFactory: () => queue(logger, clock) },
+    {
+      provide: contextToken,
+      inject: [Waiters],
+      useFactory: (waiters: Waiters) => createContext(clock, logger, config.retentionMs, waiters),
+    },
+  ];
+}
+
+function stores({ database }: DispatchDeps) {
+  return [TaskStore, AttemptStore, UnpaidStore, SweepStore, ReadStore].map((Store) => ({
+    provide: Store,
+    useFactory: () => new Store(database),
+  }));
+}
+
+function rules(config: DispatchConfig, { registry, billing, webhookKey }: DispatchDeps) {
+  return [
+    { provide: Versions, useFactory: () => new Versions(registry) },
+    {
+      provide: Sellers,
+      inject: [Outbound],
+      useFactory: (outbound: Outbound) => new Sellers(outbound, webhookKey, config.publicBaseUrl),
+    },
+    {
+      provide: Ending,
+      inject: [contextToken, TaskStore, queueToken],
+      useFactory: (context: Context, tasks: TaskStore, queue: StepQueue) => new Ending(context, tasks, billing, queue),
+    },
+    {
+      provide: Results,
+      inject: [contextToken, TaskStore, AttemptStore, Ending, queueToken, Places],
+      useFactory: (
+        context: Context,
+        tasks: TaskStore,
+        attempts: AttemptStore,
+        ending: Ending,
+        queue: StepQueue,
+        places: Places,
+      ) => new Results(context, { tasks, attempts, ending, queue, places }),
+    },
+    {
+      provide: Offering,
+      inject: [contextToken, TaskStore, AttemptStore, Versions, Sellers, Results, Ending, Places],
+      useFactory: (
+        context: Context,
+        tasks: TaskStore,
+        attempts: AttemptStore,
+        versions: Versions,
+        sellers: Sellers,
+        results: Results,
+        ending: Ending,
+        places: Places,
+      ) => new Offering(context, { tasks, attempts, versions, sellers, results, ending, places }, config.maxCalls),
+    },
+    ...entrances(config),
+  ];
+}
+
+/** Where work comes in: requests, jobs and the sweeper. */
+function entrances(config: DispatchConfig) {
+  return [
+    {
+      provide: Intake,
+      inject: [contextToken, TaskStore, UnpaidStore, Ending, queueToken],
+      useFactory: (context: Context, tasks: TaskStore, unpaid: UnpaidStore, ending: Ending, queue: StepQueue) =>
+        new Intake(context, tasks, unpaid, ending, queue),
+    },
+    {
+      provide: Completion,
+      inject: [contextToken, TaskStore, AttemptStore, Versions, Sellers, Results],
+      useFactory: (
+        context: Context,
+        tasks: TaskStore,
+        attempts: AttemptStore,
+        versions: Versions,
+        sellers: Sellers,
+        results: Results,
+      ) => new Completion(context, { tasks, attempts, versions, sellers, results }),
+    },
+    {
+      provide: Reading,
+      inject: [contextToken, ReadStore, AttemptStore, Waiters],
+      useFactory: (context: Context, reads: ReadStore, attempts: AttemptStore, waiters: Waiters) =>
+        new Reading(context, reads, attempts, waiters),
+    },
+    {
+      provide: Steps,
+      inject: [contextToken, TaskStore, Offering, Ending],
+      useFactory: (context: Context, tasks: TaskStore, offering: Offering, ending: Ending) =>
+        new Steps(context, tasks, offering, ending),
+    },
+    {
+      provide: Sweeper,
+      inject: [contextToken, SweepStore, UnpaidStore, Offering, Results, Ending],
+      useFactory: (
+        context: Context,
+        sweeps: SweepStore,
+        unpaid: UnpaidStore,
+        offering: Offering,
+        results: Results,
+        ending: Ending,
+      ) => new Sweeper(context, { sweeps, unpaid, offering, results, ending }, config.sweepIntervalMs),
+    },
+    {
+      provide: Running,
+      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters],
+      useFactory: (
+        queue: StepQueue,
+        steps: Steps,
+        sweeper: Sweeper,
+        offering: Offering,
+        outbound: Outbound,
+        waiters: Waiters,
+      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters }, config),
+    },
+  ];
+}
+
+export async function start(config: DispatchConfig, deps: DispatchDeps): Promise<RunningDispatch> {
+  const application = await NestFactory.createApplicationContext(DispatchModule.compose(config, deps), {
+    logger: false,
+    abortOnError: false,
+  });
+  const intake = application.get(Intake);
+  const reading = application.get(Reading);
+  const completion = application.get(Completion);
+  return {
+    service: {
+      keepTask: (request) => intake.keep(request),
+      dropTask: (request) => intake.drop(request),
+      fundTask: (request) => intake.fund(request),
+      getTask: (request) => reading.getTask(request),
+      completeAttempt: (request) => completion.complete(request),
+      getTimeline: (request) => reading.getTimeline(request),
+    },
+    health: healthOf(deps.database),
+    stop: () => application.close(),
+  };
+}
+
+/** A queue that is away costs a second per task and no task, so it does not make dispatch unready: it is logged. */
+function healthOf(database: Sql): HealthCheck[] {
+  return [
+    {
+      name: 'dispatch database',
+      async check() {
+        await database.query('SELECT 1 FROM dispatch.task LIMIT 1');
+        return undefined;
+      },
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import type { TaskProgress } from './task.js';
+import { type Sql, type TaskRow, taskColumns } from './task-store.js';
+
+export type DueTask = TaskRow & TaskProgress;
+
+const claimSql = `WITH
+  due AS MATERIALIZED (
+    SELECT id FROM dispatch.task WHERE next_step_at <= $1 ORDER BY next_step_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+  claimed AS (UPDATE dispatch.task AS t SET next_step_at = $3 FROM due WHERE t.id = due.id RETURNING t.*)
+  SELECT ${taskColumns('claimed')}, a.state AS "openAttempt"
+  FROM claimed LEFT JOIN dispatch.attempt AS a ON a.task_id = claimed.id AND a.state IN ('running', 'waiting')`;
+
+const forgetSql = `UPDATE dispatch.task
+  SET input_json = NULL, output_json = NULL, forgotten_at = $2, next_step_at = NULL
+  WHERE id = ANY($1::uuid[]) AND finished_at <= $3 AND charge_closed_at IS NOT NULL AND forgotten_at IS NULL RETURNING id`;
+
+export class SweepStore {
+  constructor(private readonly sql: Sql) {}
+
+  /** Tasks whose next step should have happened by now; until `claimUntil` no other sweep gets them. */
+  async claim(now: Date, limit: number, claimUntil: Date): Promise<DueTask[]> {
+    return await this.sql.query<DueTask>(claimSql, [now, limit, claimUntil], { name: 'dispatch_claim' });
+  }
+
+  /** Deletes input and output of tasks that were over by `finishedBy`; the row with its history stays. */
+  async forgetResults(taskUuids: readonly string[], now: Date, finishedBy: Date): Promise<number> {
+    const rows = await this.sql.query(forgetSql, [taskUuids, now, finishedBy], { name: 'dispatch_forget_results' });
+    return rows.length;
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Every change of a task's state: one statement each, which locks the row, checks the state it starts from, moves it, ends
+ * the attempt that was open and writes the event, or does nothing at all and answers undefined.
+ *
+ * The row's lock alone is not enough where a statement also ends attempts: one that waited for the lock does not see an
+ * attempt that was inserted meanwhile. So each of those is guarded by the attempt's number or by the task's version.
+ */
+import type { Database } from '#persistence/database';
+import { sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
+
+/** The one thing that a store needs of the database. */
+export type Sql = Pick<Database, 'query'>;
+
+export type Actor = 'buyer' | 'seller' | 'dispatch' | 'sweeper';
+
+/** A task as its steps need it; input and output are read by their own statements. */
+export interface TaskRow {
+  readonly id: string;
+  readonly state: TaskState;
+  readonly version: number;
+  readonly listingId: string;
+  readonly listingVersion: number;
+  readonly serviceSlug: string;
+  readonly sellerAccountId: string;
+  readonly attempts: number;
+  readonly reason: string;
+  readonly workMs: number | null;
+  readonly expiresAt: Date;
+  readonly offerAt: Date | null;
+  readonly deadlineAt: Date | null;
+  readonly outputStoredAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly chargeClosedAt: Date | null;
+  readonly forgottenAt: Date | null;
+}
+
+export const taskColumns = (alias: string) =>
+  [
+    'id',
+    'state',
+    'version',
+    'listing_id AS "listingId"',
+    'listing_version AS "listingVersion"',
+    'service_slug AS "serviceSlug"',
+    'seller_account_id AS "sellerAccountId"',
+    'attempts',
+    'reason',
+    'work_ms AS "workMs"',
+    'expires_at AS "expiresAt"',
+    'offer_at AS "offerAt"',
+    'deadline_at AS "deadlineAt"',
+    'output_stored_at AS "outputStoredAt"',
+    'finished_at AS "finishedAt"',
+    'charge_closed_at AS "chargeClosedAt"',
+    'forgotten_at AS "forgottenAt"',
+  ]
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
+
+/** The head of each transition: `due` is the locked row as it was, or nothing. $1 is the task. */
+export function dueTask(transition: TaskTransition, guard: string): string {
+  const from = sourcesOf(transition).map((state) => `'${state}'`);
+  return `due AS MATERIALIZED (
+    SELECT id, state, listing_id FROM dispatch.task WHERE id = $1 AND state IN (${from.join(', ')}) AND ${guard} FOR UPDATE)`;
+}
+
+/** `moved` is the row as it became. */
+export function movedTask(transition: TaskTransition, set: readonly string[], tables = 'due'): string {
+  const assignments = [`state = '${targetOf(transition)}'`, 'version = t.version + 1', ...set];
+  return `moved AS (
+    UPDATE dispatch.task AS t SET ${assignments.join(', ')} FROM ${tables} WHERE t.id = due.id
+    RETURNING t.*, due.state AS from_state)`;
+}
+
+/** $2 is the time, $3 the actor, $4 the reason. */
+export const recordedEvent = `event AS (
+    INSERT INTO dispatch.task_event (task_id, n, from_state, to_state, actor, reason, at)
+    SELECT id, version, from_state, state, $3::text, $4::text, $2::timestamptz FROM moved)`;
+
+/** Ends the task's open attempt, if there is one, and gives its place at the seller back. */
+export function endedAttempt(state: 'failed' | 'refused'): string {
+  return `ended AS (
+    UPDATE dispatch.attempt AS a SET state = '${state}', failure = $4::text, ended_at = $2::timestamptz FROM moved
+    WHERE a.task_id = moved.id AND a.state IN ('running', 'waiting') RETURNING a.listing_id),
+  freed AS (
+    UPDATE dispatch.seller_slot AS s SET running = s.running - 1 FROM ended WHERE s.listing_id = ended.listing_id)`;
+}
+
+const result = `SELECT ${taskColumns('moved')} FROM moved`;
+
+const ofThisAttempt = 'attempts = $5::integer AND output_stored_at IS NULL';
+const over = ['reason = $4::text', 'finished_at = $2::timestamptz', 'output_json = NULL'];
+
+const requeueSql = `WITH ${dueTask('requeue', ofThisAttempt)},
+  ${movedTask('requeue', ['offer_at = $6::timestamptz', 'next_step_at = LEAST(t.deadline_at, $7::timestamptz)'])},
+  ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+
+const failSql = `WITH ${dueTask('fail', `state = 'RUNNING' AND ${ofThisAttempt}`)},
+  ${movedTask('fail', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+
+const failQueuedSql = `WITH ${dueTask('fail', `state = 'QUEUED'`)},
+  ${movedTask('fail', [...over, 'next_step_at = $5::timestamptz'])}, ${recordedEvent} ${result}`;
+
+const refuseSql = `WITH ${dueTask('refuse', ofThisAttempt)},
+  ${movedTask('refuse', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('refused')}, ${recordedEvent} ${result}`;
+
+const deliverSql = `WITH ${dueTask('deliver', 'output_stored_at IS NOT NULL')},
+  ${movedTask('deliver', ['finished_at = $2::timestamptz', `charge_outcome = 'captured'`, 'charge_closed_at = $2::timestamptz', 'next_step_at = $5::timestamptz'])},
+  ${recordedEvent} ${result}`;
+
+const expireSql = `WITH ${dueTask('expire', 'version = $5::integer')},
+  ${movedTask('expire', [...over, 'charge_outcome = $6::text', 'charge_closed_at = $2::timestamptz', 'next_step_at = $7::timestamptz'])},
+  ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+
+const closeChargeSql = `UPDATE dispatch.task
+  SET charge_outcome = $3, charge_closed_at = $2, next_step_at = $4
+  WHERE id = $1 AND finished_at IS NOT NULL AND charge_closed_at IS NULL RETURNING id`;
+
+interface Change {
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly reason: string;
+  /** When the sweeper looks again, should the next step be lost. */
+  readonly nextStepAt: Date;
+}
+
+export class TaskStore {
+  constructor(private readonly sql: Sql) {}
+
+  async find(taskUuid: string): Promise<TaskRow | undefined> {
+    const rows = await this.sql.query<TaskRow>(
+      `SELECT ${taskColumns('t')} FROM dispatch.task AS t WHERE t.id = $1`,
+      [taskUuid],
+      { name: 'dispatch_find' },
+    );
+    return rows[0];
+  }
+
+  /** The payment hash of a funded task; undefined for one that is not there or not funded. */
+  async fundedBy(taskUuid: string): Promise<Buffer | undefined> {
+    const [row] = await this.sql.query<{ hash: Buffer | null }>(
+      'SELECT payment_hash AS hash FROM dispatch.task WHERE id = $1',
+      [taskUuid],
+    );
+    return row?.hash ?? undefined;
+  }
+
+  /** RUNNING → QUEUED: attempt number `attempt` is over without a result, and another may start at `offerAt`. */
+  async requeue(taskUuid: string, attempt: number, offerAt: Date, change: Change): Promise<TaskRow | undefined> {
+    return await this.move('requeue', requeueSql, taskUuid, change, [attempt, offerAt, change.nextStepAt]);
+  }
+
+  /** RUNNING → FAILED by attempt number `attempt`, which was the last. The money goes back after this. */
+  async fail(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
+    return await this.move('fail', failSql, taskUuid, change, [attempt, change.nextStepAt]);
+  }
+
+  /** QUEUED → FAILED: nobody can do it. */
+  async failQueued(taskUuid: string, change: Change): Promise<TaskRow | undefined> {
+    return await this.move('fail_queued', failQueuedSql, taskUuid, change, [change.nextStepAt]);
+  }
+
+  /** RUNNING → REJECTED: the seller will not do it, at any attempt. */
+  async refuse(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
+    return await this.move('refuse', refuseSql, taskUuid, change, [attempt, change.nextStepAt]);
+  }
+
+  /** RUNNING with its output → DELIVERED. Only after billing has captured. */
+  async deliver(taskUuid: string, change: Change): Promise<TaskRow | undefined> {
+    return await this.move('deliver', deliverSql, taskUuid, change, [change.nextStepAt]);
+  }
+
+  /** QUEUED | RUNNING in that version → EXPIRED, without the output. Only after billing has said what became of the money. */
+  async expire(
+    taskUuid: string,
+    version: number,
+    outcome: 'captured' | 'canceled',
+    change: Change,
+  ): Promise<TaskRow | undefined> {
+    return await this.move('expire', expireSql, taskUuid, change, [version, outcome, change.nextStepAt]);
+  }
+
+  /** What billing said of the charge of a task that is over. False when that was known. */
+  async closeCharge(taskUuid: string, outcome: 'captured' | 'canceled', now: Date, nextStepAt: Date): Promise<boolean> {
+    const rows = await this.sql.query(closeChargeSql, [taskUuid, now, outcome, nextStepAt], {
+      name: 'dispatch_close_charge',
+    });
+    return rows.length > 0;
+  }
+
+  private async move(
+    name: string,
+    sql: string,
+    taskUuid: string,
+    change: Change,
+    more: readonly unknown[],
+  ): Promise<TaskRow | undefined> {
+    const params = [taskUuid, change.now, change.actor, change.reason, ...more];
+    const rows = await this.sql.query<TaskRow>(sql, params, { name: `dispatch_${name}` });
+    return rows[0];
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * A task and what may happen to it: a pure machine. The stores take the states that a transition may start from out of this
+ * table into their guards, so the SQL and the machine cannot drift apart.
+ *
+ *     AWAITING_PAYMENT → QUEUED ⇄ RUNNING → DELIVERED
+ *                                         ↘ FAILED | EXPIRED | CANCELED | REJECTED
+ *
+ * A task goes back from RUNNING to QUEUED when its attempt has failed and another one may follow. It becomes DELIVERED only
+ * after billing has captured the money, whatever the seller has answered before.
+ */
+
+export const taskStates = [
+  'AWAITING_PAYMENT',
+  'QUEUED',
+  'RUNNING',
+  'DELIVERED',
+  'FAILED',
+  'EXPIRED',
+  'CANCELED',
+  'REJECTED',
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** What can happen to a task. `expire` from AWAITING_PAYMENT is money that came too late for the work. */
+const transitions = {
+  fund: { from: ['AWAITING_PAYMENT'], to: 'QUEUED' },
+  start: { from: ['QUEUED'], to: 'RUNNING' },
+  requeue: { from: ['RUNNING'], to: 'QUEUED' },
+  deliver: { from: ['RUNNING'], to: 'DELIVERED' },
+  fail: { from: ['QUEUED', 'RUNNING'], to: 'FAILED' },
+  refuse: { from: ['RUNNING'], to: 'REJECTED' },
+  expire: { from: ['AWAITING_PAYMENT', 'QUEUED', 'RUNNING'], to: 'EXPIRED' },
+  cancel: { from: ['QUEUED', 'RUNNING'], to: 'CANCELED' },
+} as const satisfies Record<string, { from: readonly TaskState[]; to: TaskState }>;
+
+export type TaskTransition = keyof typeof transitions;
+export const taskTransitions = Object.keys(transitions) as readonly TaskTransition[];
+
+/** Where the transition leads from that state; undefined where it is illegal. */
+export function nextState(state: TaskState, transition: TaskTransition): TaskState | undefined {
+  const { from, to } = transitions[transition];
+  return (from as readonly TaskState[]).includes(state) ? to : undefined;
+}
+
+export function sourcesOf(transition: TaskTransition): readonly TaskState[] {
+  return transitions[transition].from;
+}
+
+export function targetOf(transition: TaskTransition): TaskState {
+  return transitions[transition].to;
+}
+
+export function isFinal(state: TaskState): boolean {
+  return taskTransitions.every((transition) => nextState(state, transition) === undefined);
+}
+
+/** What of a task says which step it needs. */
+export interface TaskProgress {
+  readonly state: TaskState;
+  readonly expiresAt: Date;
+  readonly offerAt: Date | null;
+  readonly deadlineAt: Date | null;
+  readonly outputStoredAt: Date | null;
+  readonly chargeClosedAt: Date | null;
+  readonly forgottenAt: Date | null;
+  /** The state of the attempt that is not over, if there is one. */
+  readonly openAttempt: 'running' | 'waiting' | null;
+}
+
+/**
+ * forgetUnpaid: nobody paid; offer: give it to the seller; loseAttempt: whoever ran the attempt is gone; finish: the output
+ * is there, ask billing; expire: the deadline has passed; closeCharge: the money must go back; forgetResult: kept long enough.
+ */
+export type DueStep =
+  | 'forgetUnpaid'
+  | 'offer'
+  | 'loseAttempt'
+  | 'finish'
+  | 'expire'
+  | 'closeCharge'
+  | 'forgetResult'
+  | 'none';
+
+/** The step that a task needs once the time of its `next_step_at` has come, whatever was lost before. */
+export function dueStep(task: TaskProgress, now: Date): DueStep {
+  if (task.state === 'AWAITING_PAYMENT') return task.expiresAt <= now ? 'forgetUnpaid' : 'none';
+  if (isFinal(task.state)) {
+    if (task.chargeClosedAt === null) return 'closeCharge';
+    return task.forgottenAt === null ? 'forgetResult' : 'none';
+  }
+  if (task.deadlineAt !== null && task.deadlineAt <= now) return 'expire';
+  if (task.state === 'QUEUED') return task.offerAt !== null && task.offerAt <= now ? 'offer' : 'none';
+  if (task.outputStoredAt !== null) return 'finish';
+  return task.openAttempt === 'running' ? 'loseAttempt' : 'none';
+}
+
+export const maxAttempts = 5;
+const retryDelaysMs = [250, 1_000, 4_000];
+/** With less time than this no seller is called. */
+const leastWorkMs = 100;
+
+/** When the next attempt may start after attempt number `attempts` has failed; undefined where none may. */
+export function retryAt(attempts: number, now: Date, deadlineAt: Date): Date | undefined {
+  if (attempts >= maxAttempts) return undefined;
+  const delayMs = retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? 0;
+  const at = new Date(now.getTime() + delayMs);
+  return at.getTime() + leastWorkMs < deadlineAt.getTime() ? at : undefined;
+}
+
+/** Clocks of two services differ a little: a task that lacks no more than this is still tried. */
+const fundingToleranceMs = 2_000;
+
+/** Whether a task that is funded now can still be done in the time that its listing needs. */
+export function canStillBeDone(now: Date, workMs: number, deadlineAt: Date): boolean {
+  return now.getTime() + workMs - fundingToleranceMs <= deadlineAt.getTime();
+}

@@ -1,0 +1,98 @@
+/** Billing and the registry as dispatch sees them: they keep the truth about money and listings in memory. */
+import { randomBytes } from 'node:crypto';
+import type { Billing } from '#contracts/billing';
+import type { Registry, VersionReply } from '#contracts/registry';
+import { AppError } from '#kernel/errors';
+import { type AccountId, type ListingId, newId } from '#kernel/ids';
+
+export type ChargeState = 'held' | 'captured' | 'canceled';
+
+export class FakeBilling {
+  /** By task id. */
+  readonly charges = new Map<string, ChargeState>();
+  readonly payees = new Map<string, string>();
+  /** Makes each call fail as a neighbour that is away. */
+  away = false;
+  calls = 0;
+
+  hold(taskId: string): void {
+    this.charges.set(taskId, 'held');
+  }
+
+  readonly service = {
+    captureCharge: async ({ taskId, payeeAccountId }: { taskId: string; payeeAccountId: string }) => {
+      await this.arrive();
+      const state = this.charges.get(taskId);
+      if (state === undefined) return { outcome: 'unfunded' };
+      if (state === 'canceled') return { outcome: 'canceled' };
+      this.charges.set(taskId, 'captured');
+      this.payees.set(taskId, payeeAccountId);
+      return { outcome: 'captured' };
+    },
+    cancelCharge: async ({ taskId }: { taskId: string }) => {
+      await this.arrive();
+      if (this.charges.get(taskId) === 'captured') return { outcome: 'captured' };
+      this.charges.set(taskId, 'canceled');
+      return { outcome: 'canceled' };
+    },
+  } as unknown as Billing;
+
+  private async arrive(): Promise<void> {
+    this.calls += 1;
+    await Promise.resolve();
+    if (this.away) throw new AppError('unavailable', 'billing is away');
+  }
+}
+
+export interface ListingOptions {
+  readonly url: string;
+  readonly maxConcurrency?: number;
+  readonly outputSchema?: unknown;
+  readonly slug?: string;
+}
+
+export class FakeRegistry {
+  private readonly versions = new Map<string, VersionReply>();
+  calls = 0;
+
+  add({ url, maxConcurrency = 4, outputSchema = {}, slug = 'summary' }: ListingOptions): VersionReply {
+    const listingId: ListingId = newId('listing');
+    const sellerAccountId: AccountId = newId('account');
+    const version: VersionReply = {
+      service: {
+        listingId,
+        version: 1,
+        sellerAccountId,
+        slug,
+        title: slug,
+        description: '',
+        tags: [],
+        inputSchemaJson: '{}',
+        outputSchemaJson: JSON.stringify(outputSchema),
+        exampleJson: '{"input":{}}',
+        priceMsat: '1000',
+        deadlineMs: 20_000,
+        maxConcurrency,
+        state: 'published',
+        deliveryMode: 'push',
+        createdAtMs: '1',
+        updatedAtMs: '1',
+      },
+      delivery: { mode: 'push', url },
+      webhookSecretVersion: 1,
+    };
+    this.versions.set(listingId, version);
+    return version;
+  }
+
+  readonly service = {
+    getVersion: async ({ listingId }: { listingId: string; version: number }) => {
+      this.calls += 1;
+      const version = this.versions.get(listingId);
+      if (version === undefined) throw new AppError('not_found', 'no such version');
+      return version;
+    },
+  } as unknown as Registry;
+}
+
+export const webhookKey = randomBytes(32);
