@@ -128,4 +128,25 @@ describe('migrate', () => {
       await administer(suite.ownerUrl, `DROP ROLE ${role}`);
     }
   });
+
+  it('needs no superuser: a role that may create roles, in a database of its own, is enough', async () => {
+    const id = randomBytes(6).toString('hex');
+    const [manager, role, ownerRole] = [`manager_${id}`, `test_${id}`, `test_${id}_owner`];
+    const database = await createSuiteDatabase([]);
+    await administer(database.ownerUrl, `CREATE ROLE ${manager} LOGIN CREATEROLE PASSWORD 'manager'`);
+    await administer(database.ownerUrl, `ALTER DATABASE ${database.name} OWNER TO ${manager}`);
+    await administer(database.ownerUrl, `ALTER SCHEMA public OWNER TO ${manager}`);
+    try {
+      const ownerUrl = roleUrl(database.ownerUrl, manager, 'manager');
+      const plan: ServiceSchema[] = [{ schema: 'managed', role, ownerRole, migrations: [first] }];
+      const run = () => migrate({ ownerUrl, databaseKey: database.databaseKey, plan, clock: systemClock });
+      expect(await run()).toEqual(['managed.First1700000000001']);
+      expect(await run()).toEqual([]);
+      const service = await database.open({ schema: 'managed', role });
+      await expect(service.query('SELECT * FROM one')).rejects.toMatchObject({ code: '42501' });
+    } finally {
+      await database.drop();
+      await administer(suite.ownerUrl, `DROP ROLE ${role}, ${ownerRole}, ${manager}`);
+    }
+  });
 });
