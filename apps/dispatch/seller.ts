@@ -34,7 +34,7 @@ export class Sellers {
   constructor(
     private readonly outbound: Outbound,
     private readonly webhookKey: Buffer,
-    private readonly publicBaseUrl: string,
+    private readonly publicBaseUrl: () => string,
   ) {}
 
   secret(version: ListingVersion): Buffer {
@@ -76,7 +76,7 @@ export class Sellers {
     const head = { type: 'task', taskId, attempt, service: service.slug, version: service.version };
     const tail = {
       deadlineAt: deadlineAt.toISOString(),
-      callbackUrl: `${this.publicBaseUrl}/v1/work/${taskId}/attempts/${attempt}`,
+      callbackUrl: `${this.publicBaseUrl()}/v1/work/${taskId}/attempts/${attempt}`,
     };
     return `${JSON.stringify(head).slice(0, -1)},"input":${inputJson},${JSON.stringify(tail).slice(1)}`;
   }

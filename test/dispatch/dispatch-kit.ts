@@ -42,7 +42,12 @@ export async function createKit({ suite, seller, redisUrl }: KitOptions): Promis
   const logger = createLogger({
     level: 'debug',
     name: 'dispatch',
-    destination: { write: (line) => void logged.push(JSON.parse(line)) },
+    destination: {
+      write: (line) => {
+        logged.push(JSON.parse(line));
+        if (process.env.SHOW_LOG) process.stderr.write(line);
+      },
+    },
   });
   const queue: QueueOptions = {
     redisUrl,
@@ -58,7 +63,7 @@ export async function createKit({ suite, seller, redisUrl }: KitOptions): Promis
       const dispatch = await start(
         {
           ...defaultDispatchConfig,
-          publicBaseUrl: 'http://market.test',
+          publicBaseUrl: () => 'http://market.test',
           allowedEndpoints: [seller.endpoint],
           sweepIntervalMs: 200,
           stopGraceMs: 1_000,

@@ -5,6 +5,7 @@ import { schema } from '#apps/registry/schema';
 import { type RunningRegistry, start } from '#apps/registry/start';
 import type { ListingDraft, Registry } from '#contracts/registry';
 import { manualClock } from '#kernel/clock';
+import type { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import { parseWebhookSecret, verifyWebhook } from '#outbound/webhook';
 import { suiteDatabase } from '#test/harness/database';
@@ -76,8 +77,14 @@ function draft(change: Partial<ListingDraft> = {}): ListingDraft {
   };
 }
 
+async function created(change: Partial<ListingDraft> = {}) {
+  const { service, webhookSecret } = await registry.createListing({ accountId: seller, draft: draft(change) });
+  if (!service) throw new Error('the reply has no service');
+  return { service, webhookSecret };
+}
+
 async function published(change: Partial<ListingDraft> = {}) {
-  const { service } = await registry.createListing({ accountId: seller, draft: draft(change) });
+  const { service } = await created(change);
   return registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
 }
 
@@ -87,7 +94,7 @@ function search(change: Partial<Parameters<Registry['searchServices']>[0]>) {
 
 describe('a listing', () => {
   it('is a draft that only its seller sees, until it is published after a signed probe', async () => {
-    const { service, webhookSecret } = await registry.createListing({ accountId: seller, draft: draft() });
+    const { service, webhookSecret } = await created();
     expect(service).toMatchObject({ state: 'draft', version: 1, sellerAccountId: seller, priceMsat: '1500' });
     await expect(registry.getService({ slug: service.slug })).rejects.toMatchObject({ code: 'service_not_found' });
 
@@ -196,7 +203,7 @@ describe('the probe', () => {
   ];
   it.each(failures)('keeps a draft a draft when the endpoint %s', async (_, answer) => {
     behaviour = answer;
-    const { service } = await registry.createListing({ accountId: seller, draft: draft() });
+    const { service } = await created();
     const publishing = registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
     await expect(publishing).rejects.toMatchObject({ code: 'endpoint_failed_probe' });
     const own = await registry.listOwn({ accountId: seller });
@@ -204,15 +211,16 @@ describe('the probe', () => {
   });
 
   it('calls one host at most twelve times a minute, whoever asks', async () => {
-    const { service } = await registry.createListing({ accountId: seller, draft: draft() });
+    const { service } = await created();
     behaviour = (_, __, response) => response.writeHead(500).end();
     const publish = () =>
       registry
         .changeState({ accountId: seller, slug: service.slug, action: 'publish' })
-        .catch((error: { code: string; retryAfterSeconds?: number }) => error);
-    const errors: { code?: string; retryAfterSeconds?: number }[] = [];
+        .then(() => undefined)
+        .catch((error: AppError) => error);
+    const errors: (AppError | undefined)[] = [];
     for (let i = 0; i < 13; i += 1) errors.push(await publish());
-    expect(errors.slice(0, 12).map(({ code }) => code)).toEqual(Array(12).fill('endpoint_failed_probe'));
+    expect(errors.slice(0, 12).map((error) => error?.code)).toEqual(Array(12).fill('endpoint_failed_probe'));
     expect(errors[12]).toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 60 });
     expect(probes).toHaveLength(12);
   });

@@ -1,0 +1,255 @@
+/**
+ * SQL about charges, except their transitions: those go through `billing.advance` (writer.ts), the only way in which a
+ * state can move.
+ */
+import { type ChargeId, idFromUuid, idToUuid, type TaskId } from '#kernel/ids';
+import { type Msat, msat } from '#kernel/msat';
+import type { Database } from '#persistence/database';
+import type { ChargeState } from './charge.js';
+
+export interface Charge {
+  readonly id: ChargeId;
+  readonly taskId: TaskId;
+  readonly node: string;
+  readonly funding: string;
+  readonly state: ChargeState;
+  readonly priceMsat: Msat;
+  readonly feeMsat: Msat;
+  /** uuid, which is also the ledger's name of the account. */
+  readonly sellerUuid: string;
+  readonly serviceSlug: string;
+  readonly paymentHash: Buffer;
+  readonly preimageEpoch: number;
+  readonly tokenEpoch: number;
+  readonly tokenNonce: Buffer;
+  readonly paymentRequest: string;
+  readonly holdWindowMs: number;
+  readonly workMs: number;
+  /** When the invoice can no longer be paid; undefined while it is being made. */
+  readonly expiresAt: Date | undefined;
+  readonly heldAt: Date | undefined;
+  readonly holdDeadlineAt: Date | undefined;
+  readonly amountPaidMsat: Msat;
+  readonly createdAt: Date;
+}
+
+interface ChargeRow {
+  readonly id: string;
+  readonly task_id: string;
+  readonly node: string;
+  readonly funding: string;
+  readonly state: ChargeState;
+  readonly price_msat: bigint;
+  readonly fee_msat: bigint;
+  readonly seller_account: string;
+  readonly service_slug: string;
+  readonly payment_hash: Buffer;
+  readonly preimage_epoch: number;
+  readonly token_epoch: number;
+  readonly token_nonce: Buffer;
+  readonly payment_request: string | null;
+  readonly hold_window_ms: number;
+  readonly work_ms: number;
+  readonly expires_at: Date | null;
+  readonly held_at: Date | null;
+  readonly hold_deadline_at: Date | null;
+  readonly amount_paid_msat: bigint | null;
+  readonly created_at: Date;
+}
+
+const columns = `id, task_id, node, funding, state, price_msat, fee_msat, seller_account, service_slug, payment_hash,
+  preimage_epoch, token_epoch, token_nonce, payment_request, hold_window_ms, work_ms, expires_at, held_at,
+  hold_deadline_at, amount_paid_msat, created_at`;
+
+function fromRow(row: ChargeRow): Charge {
+  return {
+    id: idFromUuid('charge', row.id),
+    taskId: idFromUuid('task', row.task_id),
+    node: row.node,
+    funding: row.funding,
+    state: row.state,
+    priceMsat: msat(row.price_msat),
+    feeMsat: msat(row.fee_msat),
+    sellerUuid: row.seller_account,
+    serviceSlug: row.service_slug,
+    paymentHash: row.payment_hash,
+    preimageEpoch: row.preimage_epoch,
+    tokenEpoch: row.token_epoch,
+    tokenNonce: row.token_nonce,
+    paymentRequest: row.payment_request ?? '',
+    holdWindowMs: row.hold_window_ms,
+    workMs: row.work_ms,
+    expiresAt: row.expires_at ?? undefined,
+    heldAt: row.held_at ?? undefined,
+    holdDeadlineAt: row.hold_deadline_at ?? undefined,
+    amountPaidMsat: msat(row.amount_paid_msat ?? 0n),
+    createdAt: row.created_at,
+  };
+}
+
+export interface NewCharge {
+  readonly id: ChargeId;
+  readonly taskId: TaskId;
+  readonly node: string;
+  readonly funding: 'hold';
+  readonly priceMsat: Msat;
+  readonly feeMsat: Msat;
+  readonly sellerUuid: string;
+  readonly listingUuid: string;
+  readonly listingVersion: number;
+  readonly serviceSlug: string;
+  readonly paymentHash: Buffer;
+  readonly preimageEpoch: number;
+  readonly tokenEpoch: number;
+  readonly tokenNonce: Buffer;
+  readonly requestDigest: Buffer;
+  readonly reuseKey: Buffer;
+  readonly clientKey: Buffer;
+  readonly holdWindowMs: number;
+  readonly workMs: number;
+  readonly reuseUntil: Date;
+  readonly now: Date;
+}
+
+/** Inserts the charge in state CREATING; undefined when another charge holds the reuse key. */
+export async function insertCharge(database: Database, charge: NewCharge): Promise<Charge | undefined> {
+  const rows = await database.query<ChargeRow>(
+    `INSERT INTO charge (id, task_id, node, funding, price_msat, fee_msat, seller_account, listing_id, listing_version,
+       service_slug, payment_hash, preimage_epoch, token_epoch, token_nonce, request_digest, reuse_key, reuse_until,
+       client_key, hold_window_ms, work_ms, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)
+     ON CONFLICT (reuse_key) WHERE reuse_key IS NOT NULL DO NOTHING
+     RETURNING ${columns}`,
+    [
+      idToUuid(charge.id),
+      idToUuid(charge.taskId),
+      charge.node,
+      charge.funding,
+      charge.priceMsat.toString(),
+      charge.feeMsat.toString(),
+      charge.sellerUuid,
+      charge.listingUuid,
+      charge.listingVersion,
+      charge.serviceSlug,
+      charge.paymentHash,
+      charge.preimageEpoch,
+      charge.tokenEpoch,
+      charge.tokenNonce,
+      charge.requestDigest,
+      charge.reuseKey,
+      charge.reuseUntil,
+      charge.clientKey,
+      charge.holdWindowMs,
+      charge.workMs,
+      charge.now,
+    ],
+    { name: 'charge_insert' },
+  );
+  return rows[0] && fromRow(rows[0]);
+}
+
+export async function findByReuseKey(database: Database, reuseKey: Buffer): Promise<Charge | undefined> {
+  const rows = await database.query<ChargeRow>(`SELECT ${columns} FROM charge WHERE reuse_key = $1`, [reuseKey]);
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** Lets another charge take the reuse key of this one. */
+export async function releaseReuseKey(database: Database, id: ChargeId): Promise<void> {
+  await database.query('UPDATE charge SET reuse_key = NULL WHERE id = $1', [idToUuid(id)]);
+}
+
+export async function findByTask(database: Database, taskId: TaskId): Promise<Charge | undefined> {
+  const sql = `SELECT ${columns} FROM charge WHERE task_id = $1`;
+  const rows = await database.query<ChargeRow>(sql, [idToUuid(taskId)], { name: 'charge_by_task' });
+  return rows[0] && fromRow(rows[0]);
+}
+
+export async function findByPaymentHash(database: Database, paymentHash: Buffer): Promise<Charge | undefined> {
+  const sql = `SELECT ${columns} FROM charge WHERE payment_hash = $1`;
+  const rows = await database.query<ChargeRow>(sql, [paymentHash], { name: 'charge_by_hash' });
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** Charges of a node whose invoice at LND still matters, in the order of their ids. */
+export async function listUnsettled(
+  database: Database,
+  node: string,
+  after: ChargeId | undefined,
+  limit: number,
+): Promise<Charge[]> {
+  const rows = await database.query<ChargeRow>(
+    `SELECT ${columns} FROM charge
+     WHERE node = $1 AND state IN ('OPEN', 'HELD', 'SETTLING', 'CANCELING') AND ($2::uuid IS NULL OR id > $2)
+     ORDER BY id LIMIT $3`,
+    [node, after ? idToUuid(after) : null, limit],
+  );
+  return rows.map(fromRow);
+}
+
+/**
+ * Charges in `state` that were due before that time, oldest first. Due is: CREATING since it was made, OPEN when its invoice
+ * expires, HELD at its deadline, SETTLING and CANCELING since they began.
+ */
+export async function listDue(database: Database, state: ChargeState, before: Date, limit: number): Promise<Charge[]> {
+  const rows = await database.query<ChargeRow>(
+    `SELECT ${columns} FROM charge WHERE state = $1 AND due_at < $2 ORDER BY due_at LIMIT $3`,
+    [state, before, limit],
+    { name: 'charge_due' },
+  );
+  return rows.map(fromRow);
+}
+
+/** Holds of a node that end before the chain reaches `height` plus their margin. */
+export async function listHeldBeyondHeight(database: Database, node: string, height: number): Promise<Charge[]> {
+  const rows = await database.query<ChargeRow>(
+    `SELECT ${columns} FROM charge WHERE node = $1 AND state = 'HELD' AND cancel_height <= $2`,
+    [node, height],
+  );
+  return rows.map(fromRow);
+}
+
+/** msat paid from our own money to sellers of lost holds since that time. */
+export async function sumOfLosses(database: Database, since: Date): Promise<bigint> {
+  const rows = await database.query<{ sum: bigint }>(
+    `SELECT coalesce(sum(price_msat - fee_msat), 0)::bigint AS sum FROM charge WHERE state = 'LOST' AND closed_at > $1`,
+    [since],
+  );
+  return rows[0]?.sum ?? 0n;
+}
+
+/** Remembers which request an idempotency key is used for, and answers the digest of the one that used it first. */
+export async function claimIdempotencyKey(
+  database: Database,
+  scope: Buffer,
+  requestDigest: Buffer,
+  now: Date,
+): Promise<Buffer> {
+  const claim = `INSERT INTO idempotency (scope, request_digest, created_at) VALUES ($1, $2, $3)
+    ON CONFLICT (scope) DO NOTHING RETURNING request_digest`;
+  const mine = await database.query<{ request_digest: Buffer }>(claim, [scope, requestDigest, now]);
+  if (mine[0]) return mine[0].request_digest;
+  const sql = 'SELECT request_digest FROM idempotency WHERE scope = $1';
+  const first = await database.query<{ request_digest: Buffer }>(sql, [scope]);
+  return first[0]?.request_digest ?? requestDigest;
+}
+
+export async function forgetIdempotencyKeys(database: Database, before: Date): Promise<void> {
+  await database.query('DELETE FROM idempotency WHERE created_at < $1', [before]);
+}
+
+export interface ChargeEventRow {
+  readonly n: number;
+  readonly from_state: string | null;
+  readonly to_state: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly transfer_seq: bigint | null;
+  readonly at: Date;
+}
+
+export async function listEvents(database: Database, id: ChargeId): Promise<ChargeEventRow[]> {
+  return database.query<ChargeEventRow>(
+    'SELECT n, from_state, to_state, actor, reason, transfer_seq, at FROM charge_event WHERE charge_id = $1 ORDER BY n',
+    [idToUuid(id)],
+  );
+}

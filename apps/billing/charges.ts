@@ -1,0 +1,192 @@
+/**
+ * Opening a charge: one charge = one payment hash = one node, fixed and committed before LND is called, so that whatever
+ * a crash leaves behind is found again under the same hash.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Billing, ChargeReply } from '#contracts/billing';
+import type { RequestOf } from '#contracts/service';
+import type { Clock } from '#kernel/clock';
+import { addMs } from '#kernel/clock';
+import { AppError } from '#kernel/errors';
+import { idFromUuid, idToUuid, newId, parseId } from '#kernel/ids';
+import { parseMsat, splitFloor } from '#kernel/msat';
+import type { Keyring } from '#l402/keyring';
+import type { Database } from '#persistence/database';
+import { statesBefore } from './charge.js';
+import * as store from './charge-store.js';
+import type { BillingConfig } from './config.js';
+import { move } from './move.js';
+import type { Nodes } from './nodes.js';
+import { deriveInvoiceSecret } from './preimage.js';
+import type { ChargeWriter } from './writer.js';
+
+type OpenCharge = RequestOf<Billing, 'openCharge'>;
+
+/** How long a request waits for another one that is making the same charge right now. */
+const twinWaitMs = 5_000;
+const twinPollMs = 50;
+const insertAttempts = 5;
+
+export class Charges {
+  constructor(
+    private readonly database: Database,
+    private readonly writer: ChargeWriter,
+    private readonly nodes: Nodes,
+    private readonly keys: { readonly preimages: Keyring },
+    private readonly context: { readonly config: BillingConfig; readonly clock: Clock },
+  ) {}
+
+  async open(request: OpenCharge): Promise<ChargeReply> {
+    if (request.funding !== 'hold') throw new AppError('invalid_request', `no such funding: ${request.funding}`);
+    await this.claimIdempotencyKey(request);
+    for (let attempt = 0; attempt < insertAttempts; attempt += 1) {
+      const mine = await store.insertCharge(this.database, this.newCharge(request));
+      if (mine) return chargeReply(await this.createInvoice(mine), true);
+      const twin = await this.reusable(request.reuseKey);
+      if (twin) return chargeReply(twin, false);
+    }
+    throw new AppError('unavailable', 'the same request is being made many times at once', { retryAfterSeconds: 1 });
+  }
+
+  private async claimIdempotencyKey(request: OpenCharge): Promise<void> {
+    if (request.idempotencyScope.length === 0) return;
+    const now = this.context.clock.now();
+    const scope = request.idempotencyScope;
+    const first = await store.claimIdempotencyKey(this.database, scope, request.requestDigest, now);
+    if (first.equals(request.requestDigest)) return;
+    throw new AppError('idempotency_key_reused', 'this Idempotency-Key belongs to a request with other content');
+  }
+
+  private newCharge(request: OpenCharge): store.NewCharge {
+    const { clock, config } = this.context;
+    const now = clock.now();
+    const id = newId('charge', now);
+    const priceMsat = parseMsat(request.priceMsat);
+    const node = this.nodes.forNewCharge();
+    const preimageEpoch = this.keys.preimages.currentEpoch;
+    return {
+      id,
+      taskId: parseId('task', request.taskId),
+      node,
+      funding: 'hold',
+      priceMsat,
+      feeMsat: splitFloor(priceMsat, config.feeBasisPoints).feeMsat,
+      sellerUuid: idToUuid(parseId('account', request.sellerAccountId)),
+      listingUuid: idToUuid(parseId('listing', request.listingId)),
+      listingVersion: request.listingVersion,
+      serviceSlug: request.serviceSlug,
+      paymentHash: deriveInvoiceSecret(this.preimageKey(preimageEpoch), node, id).paymentHash,
+      preimageEpoch,
+      tokenEpoch: request.tokenEpoch,
+      tokenNonce: request.tokenNonce,
+      requestDigest: request.requestDigest,
+      reuseKey: request.reuseKey,
+      clientKey: request.clientKey,
+      holdWindowMs: request.holdWindowMs,
+      workMs: request.workMs,
+      reuseUntil: addMs(now, config.reuseOpenMs),
+      now,
+    };
+  }
+
+  /**
+   * CREATING → OPEN with the invoice at LND. Also finishes what a crash left in CREATING: the invoice of that hash is
+   * adopted when LND has it and it is still open, and made anew when LND does not know it.
+   */
+  async createInvoice(charge: store.Charge): Promise<store.Charge> {
+    const desk = this.nodes.desk(charge.node);
+    const expiresAt = addMs(charge.createdAt, this.context.config.invoiceExpiryMs);
+    const expirySeconds = Math.floor((expiresAt.getTime() - this.context.clock.now().getTime()) / 1_000);
+    if (expirySeconds < 1) return this.abandon(charge, 'the invoice would already be expired');
+    const added = await desk.addHoldInvoice({
+      paymentHash: charge.paymentHash,
+      amountMsat: charge.priceMsat,
+      memo: memoOf(charge),
+      expirySeconds,
+      cltvExpiryBlocks: this.context.config.cltvExpiryBlocks,
+    });
+    const invoice = added === 'exists' ? await desk.lookup(charge.paymentHash) : added;
+    if (!invoice) throw new AppError('lightning_unavailable', 'the node has and has not this invoice');
+    if ('state' in invoice && (invoice.state !== 'OPEN' || invoice.valueMsat !== charge.priceMsat)) {
+      return this.abandon(charge, 'the invoice at the node cannot be adopted');
+    }
+    const { paymentRequest, addIndex } = invoice;
+    const { state } = await move(this.writer, {
+      chargeId: charge.id,
+      from: statesBefore('invoiceCreated', 'OPEN'),
+      to: 'OPEN',
+      actor: 'billing',
+      reason: added === 'exists' ? 'invoice adopted' : 'invoice made',
+      set: { paymentRequest, addIndex, expiresAt },
+      transfers: [],
+    });
+    return { ...charge, state, paymentRequest, expiresAt };
+  }
+
+  private async abandon(charge: store.Charge, reason: string): Promise<store.Charge> {
+    await move(this.writer, {
+      chargeId: charge.id,
+      from: ['CREATING'],
+      to: 'CANCELING',
+      actor: 'billing',
+      reason,
+      transfers: [],
+    });
+    throw new AppError('lightning_unavailable', 'this challenge could not be made; ask again', {
+      retryAfterSeconds: 1,
+    });
+  }
+
+  /** The charge that holds this reuse key, if it may be offered again; else the key is freed for a new charge. */
+  private async reusable(reuseKey: Buffer): Promise<store.Charge | undefined> {
+    for (let waitedMs = 0; ; waitedMs += twinPollMs) {
+      const twin = await store.findByReuseKey(this.database, reuseKey);
+      if (!twin) return undefined;
+      if (this.mayBeReused(twin)) return twin;
+      if (twin.state !== 'CREATING' || waitedMs >= twinWaitMs) {
+        await store.releaseReuseKey(this.database, twin.id);
+        return undefined;
+      }
+      await pause(twinPollMs);
+    }
+  }
+
+  private mayBeReused(charge: store.Charge): boolean {
+    const now = this.context.clock.now();
+    if (charge.state === 'HELD' || charge.state === 'SETTLING') return true;
+    return charge.state === 'OPEN' && now < addMs(charge.createdAt, this.context.config.reuseOpenMs);
+  }
+
+  preimage(charge: store.Charge): Buffer {
+    return deriveInvoiceSecret(this.preimageKey(charge.preimageEpoch), charge.node, charge.id).preimage;
+  }
+
+  private preimageKey(epoch: number): Buffer {
+    const key = this.keys.preimages.key(epoch);
+    if (!key) throw new AppError('internal', `there is no preimage key of epoch ${epoch}`);
+    return key;
+  }
+}
+
+/** What the invoice says of itself: enough to find its charge again in a database that is older than the node. */
+function memoOf(charge: store.Charge): string {
+  return `Botbazaar ${charge.serviceSlug} ${charge.id} ${idFromUuid('account', charge.sellerUuid)}`;
+}
+
+export function chargeReply(charge: store.Charge, created: boolean): ChargeReply {
+  return {
+    created,
+    chargeId: charge.id,
+    taskId: charge.taskId,
+    tokenNonce: charge.tokenNonce,
+    tokenEpoch: charge.tokenEpoch,
+    paymentHash: charge.paymentHash,
+    paymentRequest: charge.paymentRequest,
+    state: charge.state,
+    priceMsat: charge.priceMsat.toString(),
+    expiresAtMs: String(charge.expiresAt?.getTime() ?? 0),
+    node: charge.node,
+    funding: charge.funding,
+    createdAtMs: String(charge.createdAt.getTime()),
+  };
+}

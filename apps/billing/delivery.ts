@@ -1,0 +1,120 @@
+/**
+ * Taking the money and giving it back. Each is a guarded step in the database first and a call to LND second; the call is
+ * idempotent and repeated by the sweep until LND has said what became of the invoice.
+ *
+ * HELD → SETTLING is the delivery: whoever wins that one statement decides between seller and buyer.
+ */
+import type { Billing } from '#contracts/billing';
+import type { ReplyOf, RequestOf } from '#contracts/service';
+import type { Clock } from '#kernel/clock';
+import { AppError } from '#kernel/errors';
+import { idToUuid, parseId } from '#kernel/ids';
+import type { Logger } from '#observability/logger';
+import type { Database } from '#persistence/database';
+import { type ChargeEvent, type ChargeState, statesBefore } from './charge.js';
+import * as store from './charge-store.js';
+import type { Charges } from './charges.js';
+import { move } from './move.js';
+import type { Nodes } from './nodes.js';
+import type { ChargeWriter } from './writer.js';
+
+/** A hold that is this far past its deadline is nobody's delivery any more, even if dispatch asks for it. */
+const captureGraceMs = 1_000;
+
+/** Why money goes back: the event of the state machine, who asked, and the reason for the timeline. */
+export interface CancelCause {
+  readonly event: Extract<ChargeEvent, 'cancelRequested' | 'invoiceExpired' | 'holdDeadlinePassed'>;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+const taken: readonly ChargeState[] = ['SETTLING', 'SETTLED', 'LOST'];
+
+export class Delivery {
+  private readonly calls = new Set<Promise<void>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly writer: ChargeWriter,
+    private readonly charges: Charges,
+    private readonly nodes: Nodes,
+    private readonly context: { readonly clock: Clock; readonly logger: Logger },
+  ) {}
+
+  async capture(request: RequestOf<Billing, 'captureCharge'>): Promise<ReplyOf<Billing, 'captureCharge'>> {
+    const charge = await this.chargeOf(request.taskId);
+    if (idToUuid(parseId('account', request.payeeAccountId)) !== charge.sellerUuid) {
+      throw new AppError('forbidden', 'the payee is not a seller of this charge');
+    }
+    const lateMs = this.context.clock.now().getTime() - (charge.holdDeadlineAt?.getTime() ?? 0);
+    if (charge.state === 'HELD' && lateMs > captureGraceMs) {
+      const end = { event: 'holdDeadlinePassed', actor: 'dispatch', reason: 'delivered after the deadline' } as const;
+      return { outcome: await this.giveBack(charge, end) };
+    }
+    const result = await move(this.writer, {
+      chargeId: charge.id,
+      from: statesBefore('delivered', 'SETTLING'),
+      to: 'SETTLING',
+      actor: 'dispatch',
+      reason: 'delivered',
+      transfers: [],
+    });
+    if (result.moved) this.inBackground(this.settle(charge));
+    if (taken.includes(result.state)) return { outcome: 'captured' };
+    return { outcome: charge.heldAt ? 'canceled' : 'unfunded' };
+  }
+
+  async cancel(request: RequestOf<Billing, 'cancelCharge'>): Promise<ReplyOf<Billing, 'cancelCharge'>> {
+    const charge = await this.chargeOf(request.taskId);
+    const end = { event: 'cancelRequested', actor: 'dispatch', reason: request.reason } as const;
+    return { outcome: await this.giveBack(charge, end) };
+  }
+
+  /** Moves the charge to CANCELING, unless the money was taken first or is already on its way back. */
+  async giveBack(charge: store.Charge, end: CancelCause): Promise<'canceled' | 'captured'> {
+    const result = await move(this.writer, {
+      chargeId: charge.id,
+      from: statesBefore(end.event, 'CANCELING'),
+      to: 'CANCELING',
+      actor: end.actor,
+      reason: end.reason,
+      transfers: [],
+    });
+    if (result.moved) this.inBackground(this.cancelInvoice(charge));
+    return taken.includes(result.state) ? 'captured' : 'canceled';
+  }
+
+  /** Asks LND to take the money of a charge that is SETTLING. LND's word comes back through settlement. */
+  async settle(charge: store.Charge): Promise<void> {
+    const answer = await this.nodes.desk(charge.node).settle(this.charges.preimage(charge));
+    if (answer === 'settled') return;
+    const fields = { chargeId: charge.id, taskId: charge.taskId, answer };
+    this.context.logger.error(fields, 'LND refused to settle a delivered hold');
+  }
+
+  /** Asks LND to give the money of a charge that is CANCELING back. */
+  async cancelInvoice(charge: store.Charge): Promise<void> {
+    const answer = await this.nodes.desk(charge.node).cancel(charge.paymentHash);
+    if (answer !== 'settled') return;
+    const fields = { chargeId: charge.id, taskId: charge.taskId };
+    this.context.logger.error(fields, 'an invoice that was to be canceled is settled');
+  }
+
+  /** Waits for the calls to LND that are under way. */
+  async drain(): Promise<void> {
+    await Promise.all(this.calls);
+  }
+
+  private inBackground(call: Promise<void>): void {
+    const watched: Promise<void> = call
+      .catch((error) => this.context.logger.warn({ err: error }, 'a call to LND failed and the sweep repeats it'))
+      .finally(() => this.calls.delete(watched));
+    this.calls.add(watched);
+  }
+
+  private async chargeOf(taskId: string): Promise<store.Charge> {
+    const charge = await store.findByTask(this.database, parseId('task', taskId));
+    if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
+    return charge;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The Lightning nodes that billing may use. Every charge names its node by public key, so there can be several; a new
+ * charge goes to one that follows the chain.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '#kernel/errors';
+import type { InvoiceDesk } from '#lightning/invoice-desk';
+import type { Logger } from '#observability/logger';
+
+const refreshIntervalMs = 10_000;
+const retryIntervalMs = 500;
+
+export class Nodes {
+  private readonly desks = new Map<string, InvoiceDesk>();
+  private readonly healthy = new Set<string>();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly all: readonly InvoiceDesk[],
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.running = Promise.all(this.all.map((desk) => this.keepAsking(desk))).then(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    for (const desk of this.all) desk.close();
+  }
+
+  /** The public key of the node that gets the next invoice. */
+  forNewCharge(): string {
+    const [node] = this.healthy;
+    if (node === undefined) {
+      throw new AppError('lightning_unavailable', 'no Lightning node can take a payment right now', {
+        retryAfterSeconds: 2,
+      });
+    }
+    return node;
+  }
+
+  desk(node: string): InvoiceDesk {
+    const desk = this.desks.get(node);
+    if (!desk) throw new AppError('lightning_unavailable', 'the node of this charge is not connected');
+    return desk;
+  }
+
+  missing(): string | undefined {
+    return this.healthy.size > 0 ? undefined : 'no Lightning node that follows the chain is connected';
+  }
+
+  /** Learns which node stands behind the desk, and whether it follows the chain; without that, holds have no clock. */
+  private async keepAsking(desk: InvoiceDesk): Promise<void> {
+    let pubkey: string | undefined;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        const identity = await desk.identity();
+        pubkey = identity.pubkey;
+        this.desks.set(pubkey, desk);
+        if (identity.syncedToChain) this.healthy.add(pubkey);
+        else this.healthy.delete(pubkey);
+      } catch (error) {
+        if (pubkey !== undefined && this.healthy.delete(pubkey)) {
+          this.logger.warn({ err: error, node: pubkey }, 'a Lightning node does not answer and gets no new charges');
+        }
+      }
+      const intervalMs = pubkey !== undefined && this.healthy.has(pubkey) ? refreshIntervalMs : retryIntervalMs;
+      // An aborted pause is how this loop stops.
+      await pause(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+}

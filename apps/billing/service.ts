@@ -1,0 +1,73 @@
+/** Billing's RPCs: which use case answers which message. */
+import type { Billing } from '#contracts/billing';
+import { AppError } from '#kernel/errors';
+import { isId, parseId } from '#kernel/ids';
+import type { Database } from '#persistence/database';
+import type { Accounts } from './accounts.js';
+import * as store from './charge-store.js';
+import { type Charges, chargeReply } from './charges.js';
+import type { Delivery } from './delivery.js';
+import type { InvoiceFacts } from './invoice-facts.js';
+import type { LedgerDesk } from './ledger-desk.js';
+
+const pageMax = 1_000;
+
+export interface UseCases {
+  readonly accounts: Accounts;
+  readonly charges: Charges;
+  readonly delivery: Delivery;
+  readonly facts: InvoiceFacts;
+  readonly ledger: LedgerDesk;
+}
+
+export function billingService(database: Database, use: UseCases): Billing {
+  const { accounts, charges, delivery, facts, ledger } = use;
+  const chargeOf = async (taskId: string) => {
+    const charge = await store.findByTask(database, parseId('task', taskId));
+    if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
+    return charge;
+  };
+  return {
+    createAccount: (request) => accounts.create(request),
+    verifyCredential: (request) => accounts.verify(request),
+    getAccount: (request) => accounts.get(request),
+    openCharge: (request) => charges.open(request),
+    reportInvoice: (request) => facts.report(request),
+    reportHeight: (request) => facts.reportHeight(request),
+    captureCharge: (request) => delivery.capture(request),
+    cancelCharge: (request) => delivery.cancel(request),
+    getCharge: async ({ taskId }) => chargeReply(await chargeOf(taskId), false),
+
+    async listUnsettled({ node, after, limit }) {
+      const from = after === '' ? undefined : parseId('charge', after);
+      const found = await store.listUnsettled(database, node, from, Math.min(Math.max(limit, 1), pageMax));
+      return {
+        charges: found.map(({ id, taskId, paymentHash, state }) => ({ chargeId: id, taskId, paymentHash, state })),
+      };
+    },
+
+    async listChargeEvents({ taskId }) {
+      const { id } = await chargeOf(taskId);
+      const events = (await store.listEvents(database, id)).map((row) => ({
+        n: row.n,
+        fromState: row.from_state ?? '',
+        toState: row.to_state,
+        actor: row.actor,
+        reason: row.reason,
+        transferSeq: (row.transfer_seq ?? 0n).toString(),
+        atMs: String(row.at.getTime()),
+      }));
+      return { chargeId: id, events };
+    },
+
+    async listTransfers(request) {
+      // Transfers refer to charges; a reader may also name the task that the charge belongs to.
+      const ref = isId('task', request.ref) ? (await store.findByTask(database, request.ref))?.id : request.ref;
+      return ref === undefined ? { transfers: [], nextCursor: '' } : ledger.transfers({ ...request, ref });
+    },
+    getTrialBalance: () => ledger.trialBalance(),
+    listLedgerAccounts: (request) => ledger.accounts(request),
+    listEntries: (request) => ledger.entries(request),
+    checkIntegrity: () => ledger.integrity(),
+  };
+}

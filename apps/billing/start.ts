@@ -1,0 +1,129 @@
+/**
+ * Billing: all money state. Owns the schemas `billing` and `ledger`; decides, and calls nobody but its Lightning nodes, at
+ * which it can make, settle and cancel invoices but not pay.
+ */
+import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { Billing } from '#contracts/billing';
+import type { Clock } from '#kernel/clock';
+import type { Keyring } from '#l402/keyring';
+import type { InvoiceDesk } from '#lightning/invoice-desk';
+import type { HealthCheck } from '#observability/health';
+import type { Logger } from '#observability/logger';
+import type { Database } from '#persistence/database';
+import { Accounts } from './accounts.js';
+import { Charges } from './charges.js';
+import type { BillingConfig } from './config.js';
+import { Delivery } from './delivery.js';
+import { InvoiceFacts } from './invoice-facts.js';
+import { LedgerDesk } from './ledger-desk.js';
+import { Nodes } from './nodes.js';
+import { billingService } from './service.js';
+import { Sweeper } from './sweeper.js';
+import { ChargeWriter } from './writer.js';
+
+export interface BillingDeps {
+  /** Opened as botbazaar_billing. */
+  readonly database: Database;
+  readonly desks: readonly InvoiceDesk[];
+  readonly keys: { readonly preimages: Keyring; readonly credentials: Keyring };
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface RunningBilling {
+  readonly service: Billing;
+  readonly health: readonly HealthCheck[];
+  stop(): Promise<void>;
+}
+
+/** What runs while billing runs, started and stopped in the order that keeps money calls whole. */
+class Background implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly nodes: Nodes,
+    private readonly sweeper: Sweeper,
+    private readonly delivery: Delivery,
+    private readonly writer: ChargeWriter,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.nodes.start();
+    this.sweeper.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.sweeper.stop();
+    await this.delivery.drain();
+    await this.writer.close();
+    await this.nodes.stop();
+  }
+}
+
+@Module({})
+class BillingModule {
+  static compose(config: BillingConfig, deps: BillingDeps): DynamicModule {
+    const { database, desks, keys, clock, logger } = deps;
+    const context = { config, clock, logger };
+    return {
+      module: BillingModule,
+      providers: [
+        { provide: Nodes, useFactory: () => new Nodes(desks, logger) },
+        { provide: ChargeWriter, useFactory: () => new ChargeWriter(database, clock) },
+        { provide: Accounts, useFactory: () => new Accounts(database, keys.credentials, clock) },
+        { provide: LedgerDesk, useFactory: () => new LedgerDesk(database) },
+        {
+          provide: Charges,
+          inject: [ChargeWriter, Nodes],
+          useFactory: (writer: ChargeWriter, nodes: Nodes) => new Charges(database, writer, nodes, keys, context),
+        },
+        {
+          provide: Delivery,
+          inject: [ChargeWriter, Charges, Nodes],
+          useFactory: (writer: ChargeWriter, charges: Charges, nodes: Nodes) =>
+            new Delivery(database, writer, charges, nodes, context),
+        },
+        {
+          provide: InvoiceFacts,
+          inject: [ChargeWriter, Delivery],
+          useFactory: (writer: ChargeWriter, delivery: Delivery) =>
+            new InvoiceFacts(database, writer, delivery, context),
+        },
+        {
+          provide: Sweeper,
+          inject: [Charges, Delivery],
+          useFactory: (charges: Charges, delivery: Delivery) => new Sweeper(database, charges, delivery, context),
+        },
+        {
+          provide: Background,
+          inject: [Nodes, Sweeper, Delivery, ChargeWriter],
+          useFactory: (nodes: Nodes, sweeper: Sweeper, delivery: Delivery, writer: ChargeWriter) =>
+            new Background(nodes, sweeper, delivery, writer),
+        },
+      ],
+    };
+  }
+}
+
+export async function start(config: BillingConfig, deps: BillingDeps): Promise<RunningBilling> {
+  const context = await NestFactory.createApplicationContext(BillingModule.compose(config, deps), { logger: false });
+  return {
+    service: billingService(deps.database, {
+      accounts: context.get(Accounts),
+      charges: context.get(Charges),
+      delivery: context.get(Delivery),
+      facts: context.get(InvoiceFacts),
+      ledger: context.get(LedgerDesk),
+    }),
+    health: [
+      {
+        name: 'billing database',
+        check: async () => {
+          await deps.database.query('SELECT 1');
+          return undefined;
+        },
+      },
+      { name: 'billing node', check: async () => context.get(Nodes).missing() },
+    ],
+    stop: () => context.close(),
+  };
+}
