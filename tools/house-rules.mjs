@@ -6,6 +6,7 @@ import { root } from './root.mjs';
 
 const folders = ['apps', 'libs', 'test', 'bench', 'tools', 'proto'];
 const maxLines = 400;
+const maxDependencies = 5;
 
 const isTest = (path) => path.startsWith('test/') || path.endsWith('.test.ts');
 const isProduct = (path) => /^(apps|libs)\//.test(path) && !isTest(path);
@@ -32,12 +33,22 @@ const rules = [
   },
   { about: () => true, line: /\b(it|describe|test)\.only\(/, says: 'leaves out all other tests' },
   {
+    about: (path) => isProduct(path) && !isForeign(path),
+    file: (_path, lines) => {
+      const most = Math.max(0, ...constructorParameters(lines.join('\n')));
+      return most > maxDependencies
+        ? `has a constructor of ${most} parameters; ${maxDependencies} is the most`
+        : undefined;
+    },
+  },
+  {
     about: (path) => basename(path) === 'index.ts',
     file: () => 'is a barrel; import the file that has the thing',
   },
   {
     about: (path) => path.endsWith('.ts') || path.endsWith('.mjs'),
-    file: (_path, lines) => (lines.length > maxLines ? `has ${lines.length} lines; ${maxLines} is the most` : undefined),
+    file: (_path, lines) =>
+      lines.length > maxLines ? `has ${lines.length} lines; ${maxLines} is the most` : undefined,
   },
   {
     about: (path) => path.endsWith('.ts') || path.endsWith('.mjs'),
@@ -61,6 +72,28 @@ export function fileProblems(path, text) {
     });
   }
   return problems;
+}
+
+/** How many parameters each constructor of a file takes. */
+export function constructorParameters(text) {
+  return [...text.matchAll(/\bconstructor\(/g)].map((match) => {
+    let depth = 0;
+    let parameters = 0;
+    let inParameter = false;
+    for (let at = match.index + match[0].length; at < text.length; at++) {
+      const char = text[at];
+      if (depth === 0 && char === ')') break;
+      if ('([{<'.includes(char)) depth++;
+      // The > of an arrow closes nothing.
+      if (')]}'.includes(char) || (char === '>' && text[at - 1] !== '=')) depth--;
+      if (depth === 0 && char === ',') inParameter = false;
+      else if (!inParameter && /\S/.test(char)) {
+        inParameter = true;
+        parameters++;
+      }
+    }
+    return parameters;
+  });
 }
 
 /** The line without a comment that fills it or ends it; a // inside a URL is none. */

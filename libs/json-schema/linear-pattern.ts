@@ -5,9 +5,9 @@
 import { RE2JS } from 're2js';
 import { spend } from './work-budget.js';
 
-export const maxPatternChars = 1_000;
+const maxPatternChars = 1_000;
 /** Instructions of the compiled program. A counted repetition is unrolled: `.{1,1000}` alone has 2,000. */
-export const maxProgramSize = 2_000;
+const maxProgramSize = 2_000;
 
 /** RE2 builds its automaton while it matches and may keep 8 MB of it per pattern; past this bound it starts afresh. */
 const maxAutomatonBytes = 1024 * 1024;

@@ -9,7 +9,7 @@ import { isIP } from 'node:net';
 import { AppError } from '#kernel/errors';
 import { isPublicAddress } from './address.js';
 
-export const maxUrlChars = 2_048;
+const maxUrlChars = 2_048;
 
 /** An exact pair that configuration allows, whatever address it has; http is allowed there as well. */
 export interface HostPort {
