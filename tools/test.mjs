@@ -1,0 +1,99 @@
+// `npm test`: all checks, then the fast suites; ends in one line `N passed, N failed`.
+// Arguments go to jest: `npm test -- libs/l402`, `npm test -- -t 'a name'`. `--no-check` leaves out the checks.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from './check.mjs';
+import { root } from './root.mjs';
+
+/** A run that takes longer hangs. */
+const maxRunMs = 20 * 60_000;
+/** After the last suite jest only has to exit; what keeps it alive is a leak in a test. */
+const maxExitMs = 20_000;
+const maxTerminationMs = 5_000;
+
+const args = process.argv.slice(2);
+const jestArgs = args.filter((arg) => arg !== '--no-check');
+
+/** Runs jest; returns its counts. A crash, a hang and a leak count as a failure each. */
+async function runJest() {
+  const folder = mkdtempSync(join(tmpdir(), 'botbazaar-test-'));
+  const resultFile = join(folder, 'result.json');
+  // --reporters takes all plain words that follow it, so another option has to.
+  const reporters = [`--reporters=${join(root, 'tools', 'jest-reporter.mjs')}`, '--ci'];
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...reporters, ...jestArgs],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
+        BOTBAZAAR_TEST_RESULT: resultFile,
+      },
+    },
+  );
+  try {
+    const trouble = await end(child, resultFile);
+    if (!existsSync(resultFile))
+      return { passed: 0, failed: 1, skipped: 0, trouble: trouble ?? 'jest ended without a result' };
+    const counts = JSON.parse(readFileSync(resultFile, 'utf8'));
+    const interrupted = counts.interrupted ? 'jest was interrupted' : undefined;
+    const why = trouble ?? interrupted;
+    return { ...counts, failed: counts.failed + (why === undefined ? 0 : 1), trouble: why };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Waits for jest; says what went wrong with the process itself, or undefined. */
+function end(child, resultFile) {
+  return new Promise((resolve) => {
+    let trouble;
+    let doneSince;
+    let terminatedAt;
+    const started = performance.now();
+    const watch = setInterval(() => {
+      const now = performance.now();
+      if (existsSync(resultFile)) doneSince ??= now;
+      const hangs = now - started > maxRunMs;
+      const leaks = doneSince !== undefined && now - doneSince > maxExitMs;
+      if (!hangs && !leaks) return;
+      if (terminatedAt !== undefined && now - terminatedAt > maxTerminationMs) child.kill('SIGKILL');
+      if (terminatedAt !== undefined) return;
+      terminatedAt = now;
+      trouble = hangs
+        ? `jest did not end within ${maxRunMs / 60_000} minutes`
+        : 'jest did not exit: a test leaves something open';
+      child.kill('SIGTERM');
+    }, 1_000);
+    const forward = (signal) => child.kill(signal);
+    process.once('SIGINT', forward).once('SIGTERM', forward);
+    child.on('error', (error) => {
+      trouble = `jest could not start: ${error.message}`;
+    });
+    child.on('close', (code, signal) => {
+      clearInterval(watch);
+      process.removeListener('SIGINT', forward).removeListener('SIGTERM', forward);
+      // Failed tests give code 1 and are counted already; anything else is a crash.
+      if (code !== 0 && code !== 1) trouble ??= `jest crashed (${signal ?? code})`;
+      resolve(trouble);
+    });
+  });
+}
+
+const started = performance.now();
+const checks = args.includes('--no-check') ? { passed: 0, failed: 0 } : await runChecks();
+const tests = await runJest();
+const passed = checks.passed + tests.passed;
+const failed = checks.failed + tests.failed;
+
+console.log(`\n${((performance.now() - started) / 1000).toFixed(0)} s in all`);
+if (tests.trouble !== undefined) console.log(`FAIL  ${tests.trouble}`);
+if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0 && !process.env.REDIS_URL) {
+  console.log('redis-server is not installed, so the suites that need it were left out');
+}
+console.log(`${passed} passed, ${failed} failed${tests.skipped > 0 ? `, ${tests.skipped} skipped` : ''}`);
+process.exitCode = failed === 0 ? 0 : 1;
