@@ -1,0 +1,61 @@
+/** `connect.json`: where a program finds the running instance and its simulated nodes. A contract with other programs. */
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+
+export interface NodeAccess {
+  /** `host:port` of LND's gRPC. */
+  readonly grpc: string;
+  readonly tlsCertFile: string;
+  readonly macaroonFile: string;
+}
+
+/** File names are relative to the data directory when written, absolute when read. */
+export interface Connection {
+  readonly baseUrl: string;
+  readonly adminTokenFile: string;
+  readonly nodes: Readonly<Record<'market' | 'buyer' | 'seller', NodeAccess>>;
+  /** URL of the simulator's control port. */
+  readonly simControl: string;
+}
+
+export async function writeConnectFile(dataDirectory: string, connection: Connection): Promise<void> {
+  const file = join(dataDirectory, 'connect.json');
+  const text = JSON.stringify(
+    mapFiles(connection, (name) => relative(dataDirectory, name)),
+    undefined,
+    2,
+  );
+  // Written aside and renamed, so that whoever waits for the file never reads half of it.
+  await writeFile(`${file}.new`, `${text}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+export async function removeConnectFile(dataDirectory: string): Promise<void> {
+  await rm(join(dataDirectory, 'connect.json'), { force: true });
+}
+
+/** Undefined when no instance has announced itself there. */
+export async function readConnectFile(dataDirectory: string): Promise<Connection | undefined> {
+  try {
+    const text = await readFile(join(dataDirectory, 'connect.json'), 'utf8');
+    return mapFiles(JSON.parse(text) as Connection, (name) => (isAbsolute(name) ? name : join(dataDirectory, name)));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+}
+
+function mapFiles(connection: Connection, change: (name: string) => string): Connection {
+  const node = ({ grpc, tlsCertFile, macaroonFile }: NodeAccess): NodeAccess => ({
+    grpc,
+    tlsCertFile: change(tlsCertFile),
+    macaroonFile: change(macaroonFile),
+  });
+  const { market, buyer, seller } = connection.nodes;
+  return {
+    baseUrl: connection.baseUrl,
+    adminTokenFile: change(connection.adminTokenFile),
+    nodes: { market: node(market), buyer: node(buyer), seller: node(seller) },
+    simControl: connection.simControl,
+  };
+}

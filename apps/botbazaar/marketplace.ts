@@ -1,0 +1,214 @@
+/**
+ * The whole marketplace in one process: simulated Lightning nodes and the five services, wired with in-process clients. The
+ * only place that knows all of them; each service still gets only its own keys, database role and macaroon.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { billingDefaults } from '#apps/billing/config';
+import { start as startBilling } from '#apps/billing/start';
+import { defaultDispatchConfig } from '#apps/dispatch/config';
+import { queueFactory } from '#apps/dispatch/queue';
+import { start as startDispatch } from '#apps/dispatch/start';
+import { defaultLimits } from '#apps/gateway/gateway-config';
+import { start as startGateway } from '#apps/gateway/start';
+import type { LndSim } from '#apps/lnd-sim/start';
+import { start as startRegistry } from '#apps/registry/start';
+import { settlementDefaults, start as startSettlement } from '#apps/settlement/start';
+import { openKeyring } from '#config/keyring';
+import { openSecretFile } from '#config/secret-file';
+import type { Settings } from '#config/settings';
+import { inProcess } from '#contracts/in-process';
+import { systemClock } from '#kernel/clock';
+import { openInvoiceDesk } from '#lightning/invoice-desk';
+import { openInvoiceWatch } from '#lightning/invoice-watch';
+import { connectLnd } from '#lightning/lnd-client';
+import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import type { Logger } from '#observability/logger';
+import { parseHostPort } from '#outbound/endpoint';
+import { type Database, openDatabase } from '#persistence/database';
+import { rolePassword, roleUrl } from '#persistence/roles';
+import type { Connection } from './connect-file.js';
+
+export interface MarketplaceOptions {
+  readonly settings: Settings;
+  /** Absolute; holds keys/ and nodes/. */
+  readonly dataDirectory: string;
+  /** The migrated database, as its owner; the services log in as their own roles. */
+  readonly ownerUrl: string;
+  readonly databaseKey: Buffer;
+  readonly sim: LndSim;
+  readonly logger: Logger;
+  /** Sees every call between services: `billing.openCharge`. */
+  readonly onCall?: (rpc: string) => void;
+}
+
+export interface Marketplace {
+  readonly connection: Connection;
+  /** Stops what takes work first and what others need last. */
+  stop(): Promise<void>;
+}
+
+const callDeadlineMs = 15_000;
+
+export async function startMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    const wiring = await wire(options, stops);
+    const services = await startServices(wiring);
+    const { baseUrl } = await startEdge(wiring, services);
+    const access = (name: 'market' | 'buyer' | 'seller') => {
+      const { grpcAddress, tlsCertFile, adminMacaroonFile } = options.sim.nodes[name];
+      return { grpc: grpcAddress, tlsCertFile, macaroonFile: adminMacaroonFile };
+    };
+    return {
+      connection: {
+        baseUrl,
+        adminTokenFile: wiring.keys.adminTokenFile,
+        nodes: { market: access('market'), buyer: access('buyer'), seller: access('seller') },
+        simControl: options.sim.controlUrl,
+      },
+      stop,
+    };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+type Wiring = Awaited<ReturnType<typeof wire>>;
+
+/** What the services have in common, and what each of them gets of keys and databases. */
+async function wire(options: MarketplaceOptions, stops: (() => Promise<void>)[]) {
+  const databases = await openDatabases(options);
+  stops.push(async () => {
+    await Promise.all(Object.values(databases).map((database) => database.close()));
+  });
+  const client = <S extends object>(name: string, service: S): S =>
+    inProcess(service, {
+      name,
+      deadlineMs: callDeadlineMs,
+      onCall: (method) => options.onCall?.(`${name}.${method}`),
+      onDefect: (method, error) => options.logger.error({ err: error, rpc: `${name}.${method}` }, 'a call failed'),
+    });
+  /** Notes how a service that has started is stopped. */
+  const running = <R extends { stop(): Promise<void> }>(service: R): R => {
+    stops.push(() => service.stop());
+    return service;
+  };
+  return {
+    options,
+    databases,
+    client,
+    running,
+    keys: openKeys(options.dataDirectory),
+    clock: systemClock,
+    allowedEndpoints: options.settings.BOTBAZAAR_ALLOWED_ENDPOINTS.map(parseHostPort),
+    loggerOf: (service: string) => options.logger.child({ service }),
+    // Sellers call back to the gateway, whose port is known only once it listens.
+    edge: { url: '' },
+  };
+}
+
+async function startServices(wiring: Wiring) {
+  const { options, databases, client, running, keys, clock, allowedEndpoints, loggerOf } = wiring;
+  const registryRunning = running(
+    await startRegistry({ allowedEndpoints, webhookKey: keys.webhook }, { database: databases.registry, clock }),
+  );
+  const registry = client('registry', registryRunning.service);
+
+  const desk = openInvoiceDesk(connectLnd(await lndAccess(options, 'billing', invoiceDeskPermissions)));
+  const billingRunning = running(
+    await startBilling(
+      { ...billingDefaults, feeBasisPoints: BigInt(options.settings.BOTBAZAAR_FEE_BPS) },
+      { database: databases.billing, desks: [desk], keys, clock, logger: loggerOf('billing') },
+    ),
+  );
+  const billing = client('billing', billingRunning.service);
+
+  const dispatchUrl = urlOf(options, 'botbazaar_dispatch');
+  const dispatchRunning = running(
+    await startDispatch(
+      { ...defaultDispatchConfig, publicBaseUrl: () => wiring.edge.url, allowedEndpoints },
+      {
+        database: databases.dispatch,
+        registry,
+        billing,
+        clock,
+        logger: loggerOf('dispatch'),
+        webhookKey: keys.webhook,
+        queue: queueFactory({ redisUrl: options.settings.REDIS_URL, postgresUrl: dispatchUrl }),
+      },
+    ),
+  );
+  const dispatch = client('dispatch', dispatchRunning.service);
+
+  const watch = openInvoiceWatch(connectLnd(await lndAccess(options, 'settlement', invoiceWatchPermissions)));
+  const settlement = running(
+    await startSettlement(settlementDefaults, { billing, dispatch, watches: [watch], logger: loggerOf('settlement') }),
+  );
+  const health = [registryRunning, billingRunning, dispatchRunning, settlement].flatMap((one) => one.health);
+  return { registry, billing, dispatch, health };
+}
+
+/** The gateway, last: whoever can reach it finds everything behind it running. */
+async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof startServices>>) {
+  const { options, keys, clock, loggerOf, running } = wiring;
+  const { settings } = options;
+  const burst = settings.BOTBAZAAR_CHALLENGES_BURST;
+  const perSecond = settings.BOTBAZAAR_CHALLENGES_PER_MINUTE / 60;
+  const gateway = running(
+    await startGateway(
+      {
+        host: settings.BOTBAZAAR_HOST,
+        port: settings.BOTBAZAAR_PORT,
+        publicBaseUrl: undefined,
+        trustedProxies: settings.BOTBAZAAR_TRUSTED_PROXIES,
+        limits: { ...defaultLimits, challenges: { burst, perSecond } },
+        simulatedMoney: true,
+      },
+      { ...services, clock, logger: loggerOf('gateway'), tokenKeys: keys.tokens, adminToken: keys.adminToken },
+    ),
+  );
+  wiring.edge.url = gateway.url;
+  return { baseUrl: gateway.url };
+}
+
+/** Three families of keys that know nothing of each other, and two secrets of the house. */
+function openKeys(dataDirectory: string) {
+  const file = (name: string) => join(dataDirectory, 'keys', name);
+  const adminTokenFile = file('admin.token');
+  return {
+    tokens: openKeyring(file('tokens.json')),
+    credentials: openKeyring(file('credentials.json')),
+    preimages: openKeyring(file('preimages.json')),
+    webhook: openSecretFile(file('webhook.key'), 32),
+    adminToken: openSecretFile(adminTokenFile, 32),
+    adminTokenFile,
+  };
+}
+
+function urlOf({ ownerUrl, databaseKey }: MarketplaceOptions, role: string): string {
+  return roleUrl(ownerUrl, role, rolePassword(databaseKey, role));
+}
+
+async function openDatabases(
+  options: MarketplaceOptions,
+): Promise<Record<'registry' | 'billing' | 'dispatch', Database>> {
+  const open = (schema: string) => {
+    const role = `botbazaar_${schema}`;
+    return openDatabase({ url: urlOf(options, role), schema, applicationName: role, poolSize: 8 });
+  };
+  const [registry, billing, dispatch] = await Promise.all([open('registry'), open('billing'), open('dispatch')]);
+  return { registry, billing, dispatch };
+}
+
+/** How a service reaches the market's node, with a macaroon of its own that allows what it does and nothing else. */
+async function lndAccess({ sim, dataDirectory }: MarketplaceOptions, service: string, permissions: readonly string[]) {
+  const { market } = sim.nodes;
+  const macaroon = await market.bakeMacaroon([...permissions]);
+  await writeFile(join(dataDirectory, 'nodes', `${service}.macaroon.hex`), `${macaroon}\n`, { mode: 0o600 });
+  return { address: market.grpcAddress, tlsCertFile: market.tlsCertFile, macaroon: () => macaroon };
+}
