@@ -56,8 +56,10 @@ BEGIN
 
   -- An attempt whose answer was lost is not taken twice, whatever state it led to.
   FOR posted IN
-    SELECT r.n, e.transfer_seq FROM unnest(i_charge, i_request) WITH ORDINALITY AS r(charge, request, n)
+    SELECT r.n, e.transfer_seq
+      FROM unnest(i_charge, i_request, i_to, states, live) WITH ORDINALITY AS r(charge, request, to_state, state, live, n)
       JOIN billing.charge_event e ON e.charge_id = r.charge AND e.request_id = r.request
+     WHERE NOT r.live OR r.to_state = r.state  -- a step that would move the charge has not been taken yet
   LOOP
     live[posted.n] := false; i_outcome[posted.n] := 'repeated'; i_seq[posted.n] := posted.transfer_seq;
   END LOOP;

@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { Migration } from '#persistence/migrate';
 
+// Checks are evaluated at every step of a charge, so they compare lengths and not patterns.
 const tables = /* sql */ `
 CREATE TABLE billing.account (
   id               uuid PRIMARY KEY,
@@ -21,7 +22,7 @@ CREATE INDEX idempotency_age ON billing.idempotency USING brin (created_at);
 CREATE TABLE billing.charge (
   id                 uuid PRIMARY KEY,
   task_id            uuid NOT NULL UNIQUE,
-  node               text NOT NULL CHECK (node ~ '^[0-9a-f]{66}$'),
+  node               text NOT NULL CHECK (length(node) = 66),
   funding            text NOT NULL CHECK (funding IN ('hold')),
   state              text NOT NULL DEFAULT 'CREATING' CHECK (state IN
                        ('CREATING', 'OPEN', 'HELD', 'SETTLING', 'SETTLED', 'CANCELING', 'CANCELED', 'EXPIRED', 'LOST')),
@@ -61,9 +62,12 @@ CREATE TABLE billing.charge (
   CONSTRAINT charge_open_is_payable CHECK (state <> 'OPEN' OR (payment_request IS NOT NULL AND expires_at IS NOT NULL)),
   CONSTRAINT charge_held_is_paid CHECK (state NOT IN ('HELD', 'SETTLING', 'SETTLED', 'LOST')
     OR (amount_paid_msat IS NOT NULL AND held_at IS NOT NULL AND hold_deadline_at IS NOT NULL))
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 50);
 CREATE UNIQUE INDEX charge_reuse_key ON billing.charge (reuse_key) WHERE reuse_key IS NOT NULL;
-CREATE INDEX charge_due ON billing.charge (state, due_at) WHERE due_at IS NOT NULL;
+-- Holds that are not over are few (some thousand a node), so sweeps look through all of them: WHERE closed_at IS NULL AND state = …
+-- AND due_at < …. No index may name a column that a step changes: with one on (state, due_at) every step wrote five
+-- indexes instead of none, and postings took a third more of the server's time.
+CREATE INDEX charge_unfinished ON billing.charge (node, id) WHERE closed_at IS NULL;
 
 -- Every change of a charge, once: what it was, what it is, who did it, why, and the ledger transfer that it caused.
 CREATE TABLE billing.charge_event (
@@ -71,7 +75,7 @@ CREATE TABLE billing.charge_event (
   n            integer NOT NULL CHECK (n > 0),
   from_state   text,
   to_state     text NOT NULL,
-  actor        text NOT NULL CHECK (actor ~ '^[a-z][a-z0-9_-]{0,31}$'),
+  actor        text NOT NULL CHECK (length(actor) BETWEEN 1 AND 32),
   reason       text NOT NULL CHECK (length(reason) BETWEEN 1 AND 200),
   transfer_seq bigint,
   request_id   uuid,

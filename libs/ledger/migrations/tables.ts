@@ -48,7 +48,7 @@ CREATE TABLE ledger.balance (
 CREATE TABLE ledger.transfer (
   seq          bigint PRIMARY KEY CHECK (seq > 0),
   id           uuid NOT NULL UNIQUE,
-  kind         text COLLATE "C" NOT NULL CHECK (kind ~ '^[a-z_]{1,32}$'),
+  kind         text COLLATE "C" NOT NULL CHECK (length(kind) BETWEEN 1 AND 32),
   ref          uuid,
   legs         smallint NOT NULL CHECK (legs BETWEEN 2 AND 64),
   digest       bytea NOT NULL,
