@@ -36,7 +36,7 @@ export interface StepJob {
 export type StepHandler = (job: StepJob, tries: number) => Promise<{ readonly againMs: number } | undefined>;
 
 export interface StepQueue {
-  /** Adds jobs in one round trip. Never throws and returns within `addTimeoutMs`; false when the sweeper must do it. */
+  /** Adds jobs. Never throws and returns within `addTimeoutMs`; false when the sweeper must do it. */
   add(jobs: readonly StepJob[]): Promise<boolean>;
   /** Starts taking jobs. */
   work(handler: StepHandler, concurrency: number): void;
@@ -187,13 +187,14 @@ class BullQueue implements StepQueue {
     await this.addNow(jobs);
   }
 
+  /** One by one and not by `addBulk`, which in Postgres makes temporary tables: our role may make nothing. */
   private async addNow(jobs: readonly StepJob[]): Promise<void> {
-    await this.queue.addBulk(
-      jobs.map(({ step, taskId, listingId, listingVersion, round, delayMs = 0 }) => ({
-        name: step,
-        data: { taskId, listingId, listingVersion, round },
-        opts: { jobId: `${taskId}-${step}-${round}`, ...(delayMs > 0 && { delay: Math.ceil(delayMs) }) },
-      })),
+    await Promise.all(
+      jobs.map(async ({ step, taskId, listingId, listingVersion, round, delayMs = 0 }) => {
+        const data = { taskId, listingId, listingVersion, round };
+        const delay = delayMs > 0 ? { delay: Math.ceil(delayMs) } : {};
+        await this.queue.add(step, data, { jobId: `${taskId}-${step}-${round}`, ...delay });
+      }),
     );
   }
 

@@ -43,7 +43,7 @@ export class Sweeper {
   ) {}
 
   start(): void {
-    this.schedule(0);
+    this.schedule(this.intervalMs);
   }
 
   async stop(): Promise<void> {

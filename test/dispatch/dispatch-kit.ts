@@ -42,12 +42,7 @@ export async function createKit({ suite, seller, redisUrl }: KitOptions): Promis
   const logger = createLogger({
     level: 'debug',
     name: 'dispatch',
-    destination: {
-      write: (line) => {
-        logged.push(JSON.parse(line));
-        if (process.env.SHOW_LOG) process.stderr.write(line);
-      },
-    },
+    destination: { write: (line) => void logged.push(JSON.parse(line)) },
   });
   const queue: QueueOptions = {
     redisUrl,
