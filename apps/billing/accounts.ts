@@ -6,11 +6,11 @@ import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { type AccountId, idFromBytes, idToBytes, idToUuid, newId, parseId } from '#kernel/ids';
 import { type Action, mintAccountCredential, verifyAccountCredential } from '#l402/account-credential';
+import { randomBytesOfToken } from '#l402/identifier';
 import type { Keyring } from '#l402/keyring';
 import { codes } from '#ledger/chart';
 import type { Database } from '#persistence/database';
 
-const randomBytesInCredential = 32;
 const nameMaxChars = 100;
 
 interface AccountRow {
@@ -30,7 +30,7 @@ export class Accounts {
     if ([...request.name].length > nameMaxChars) throw new AppError('invalid_request', 'the name is too long');
     const now = this.clock.now();
     const id = newId('account', now);
-    const random = randomBytes(randomBytesInCredential);
+    const random = randomBytes(randomBytesOfToken);
     await this.database.query(
       'INSERT INTO account (id, name, credential_epoch, random, created_at) VALUES ($1, $2, $3, $4, $5)',
       [idToUuid(id), request.name === '' ? null : request.name, this.credentialKeys.currentEpoch, random, now],

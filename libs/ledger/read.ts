@@ -181,6 +181,8 @@ export interface RecordedLeg {
   readonly owner: string;
   /** Debits are positive, credits negative. */
   readonly amountMsat: bigint;
+  /** Of the account, on its own side. */
+  readonly balanceAfterMsat: bigint;
 }
 
 export interface RecordedTransfer {
@@ -212,7 +214,8 @@ export async function listTransfers(
   type Row = Omit<RecordedTransfer, 'ref' | 'legs'> & RecordedLeg & { ref: string | null };
   const rows = await db.query<Row>(
     `SELECT t.seq, t.id, t.kind, t.ref, t.effective_at AS "effectiveAt", t.recorded_at AS "recordedAt",
-            e.account_id AS "accountId", a.code, c.name, a.owner, e.amount AS "amountMsat"
+            e.account_id AS "accountId", a.code, c.name, a.owner, e.amount AS "amountMsat",
+            CASE a.side WHEN 'D' THEN e.balance_after ELSE -e.balance_after END AS "balanceAfterMsat"
        FROM (SELECT * FROM ledger.transfer
               WHERE ($1::bigint IS NULL OR seq = $1) AND ($2::uuid IS NULL OR ref = $2) AND ($3::text IS NULL OR kind = $3)
                 AND ($4::bigint IS NULL OR seq < $4) ORDER BY seq DESC LIMIT $5) t
@@ -230,8 +233,8 @@ export async function listTransfers(
       transfer = { seq: row.seq, id, kind, ref: row.ref ?? undefined, effectiveAt, recordedAt, legs: [] };
       transfers.push(transfer);
     }
-    const { accountId, code, name, owner, amountMsat } = row;
-    transfer.legs.push({ accountId, code, name, owner, amountMsat });
+    const { accountId, code, name, owner, amountMsat, balanceAfterMsat } = row;
+    transfer.legs.push({ accountId, code, name, owner, amountMsat, balanceAfterMsat });
   }
   return transfers;
 }
