@@ -206,7 +206,7 @@ describe('compileSchema refuses', () => {
     for (let level = 0; level < 10_000; level++) deep = { not: deep };
     const started = performance.now();
     expect(refusalOf(deep)[0]?.message).toBe('is nested deeper than 32 levels');
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(performance.now() - started).toBeLessThan(500);
   });
 
   it('more than 64 kB, and more than 2,000 nodes', () => {

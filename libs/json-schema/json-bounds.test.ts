@@ -36,7 +36,7 @@ describe('parseJson', () => {
     const text = '['.repeat(10_000_000);
     const started = performance.now();
     expect(codeOf(() => parseJson(text, { maxBytes: 20_000_000, maxDepth: 64 }))).toBe('invalid_json');
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it.each([

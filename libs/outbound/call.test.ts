@@ -261,7 +261,7 @@ describe('an answer', () => {
     );
     const tookMs = performance.now() - started;
     expect(tookMs).toBeGreaterThan(350);
-    expect(tookMs).toBeLessThan(1_500);
+    expect(tookMs).toBeLessThan(5_000);
   });
 
   it('that takes no request body ends with the time of the call', async () => {
