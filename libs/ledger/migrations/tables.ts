@@ -130,23 +130,42 @@ END $$;
 CREATE TRIGGER whole AFTER INSERT ON ledger.transfer REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.transfers_have_entries();
 
--- A balance is what its newest entry says, and nothing else.
+-- A balance is what its newest entry says; without a new entry nothing of it moves, and what is closed stays closed.
 CREATE FUNCTION ledger.balances_follow_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (
-    SELECT FROM new_rows b
-     WHERE b.debits - b.credits IS DISTINCT FROM coalesce(
-       (SELECT e.balance_after FROM ledger.entry e WHERE e.account_id = b.account_id AND e.account_version = b.version),
-       CASE b.version WHEN 0 THEN 0 END)
+    SELECT FROM new_rows b LEFT JOIN old_rows o ON o.account_id = b.account_id
+     WHERE o.account_id IS NULL OR (o.closed AND NOT b.closed) OR
+       CASE WHEN b.version = o.version THEN b.debits <> o.debits OR b.credits <> o.credits
+            ELSE b.debits - b.credits IS DISTINCT FROM
+              (SELECT e.balance_after FROM ledger.entry e WHERE e.account_id = b.account_id AND e.account_version = b.version)
+       END
   ) THEN
     RAISE EXCEPTION 'a balance that its entries do not explain' USING ERRCODE = '23514';
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER explained AFTER UPDATE ON ledger.balance REFERENCING NEW TABLE AS new_rows
+CREATE TRIGGER explained AFTER UPDATE ON ledger.balance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.balances_follow_entries();
-CREATE TRIGGER explained_from_the_start AFTER INSERT ON ledger.balance REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.balances_follow_entries();
+
+CREATE FUNCTION ledger.balance_starts_empty() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.debits <> 0 OR NEW.credits <> 0 OR NEW.version <> 0 THEN
+    RAISE EXCEPTION 'a balance that its entries do not explain' USING ERRCODE = '23514';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER starts_empty AFTER INSERT ON ledger.balance FOR EACH ROW EXECUTE FUNCTION ledger.balance_starts_empty();
+
+-- A block continues the chain where its head is.
+CREATE FUNCTION ledger.block_follows_head() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM ledger.head h WHERE NEW.n = h.block + 1 AND NEW.prev = h.hash AND NEW.seq_to > h.seq) THEN
+    RAISE EXCEPTION 'a block that does not follow the head of the ledger' USING ERRCODE = '23514';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER follows AFTER INSERT ON ledger.block FOR EACH ROW EXECUTE FUNCTION ledger.block_follows_head();
 
 -- The head only moves forward, onto the block that was just written.
 CREATE FUNCTION ledger.head_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
