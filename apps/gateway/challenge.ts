@@ -137,7 +137,6 @@ function chargeRequest(
       order.idempotencyKey === undefined
         ? Buffer.alloc(0)
         : hashFields('idempotency', [client, order.routePath, order.idempotencyKey]),
-    memo: `Botbazaar ${service.slug} ${taskId}`,
   };
 }
 

@@ -18,7 +18,6 @@ export interface OpenChargeRequest {
   'clientKey'?: (Buffer | Uint8Array | string);
   'reuseKey'?: (Buffer | Uint8Array | string);
   'idempotencyScope'?: (Buffer | Uint8Array | string);
-  'memo'?: (string);
 }
 
 export interface OpenChargeRequest__Output {
@@ -37,5 +36,4 @@ export interface OpenChargeRequest__Output {
   'clientKey': (Buffer);
   'reuseKey': (Buffer);
   'idempotencyScope': (Buffer);
-  'memo': (string);
 }
