@@ -12,7 +12,8 @@ export interface ControlRoute {
 }
 
 const strict = { additionalProperties: false };
-const literals = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
+const literals = <const T extends readonly string[]>(values: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
 
 const Blocks = Type.Object({ count: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })) }, strict);
 const Balance = Type.Object({ node: Type.String(), msat: Type.String({ pattern: '^[0-9]{1,19}$' }) }, strict);
