@@ -22,6 +22,7 @@ const defaultWaitMs = 4_000;
 
 export type Redeemed =
   | { readonly kind: 'delivered' | 'failed'; readonly task: TaskMessage }
+  /** Without the task where it is not known yet, or not to be shown. */
   | { readonly kind: 'running'; readonly taskId: string; readonly task: TaskMessage | undefined }
   /** The replay window is over: this request is a new purchase. */
   | { readonly kind: 'lapsed' };
@@ -79,7 +80,8 @@ export async function redeem(
   const money = await moneyOf(gateway, token);
   if (task && isFailed(task.state)) return { kind: 'failed', task };
   if (!task && (money === 'unknown' || money === 'taken')) return { kind: 'lapsed' };
-  return { kind: 'running', taskId, task };
+  // Of a task whose money was never taken nothing is shown.
+  return { kind: 'running', taskId, task: money === 'incident' ? undefined : task };
 }
 
 function withinReplayWindow({ clock }: Pick<Gateway, 'clock'>, task: TaskMessage): boolean {
