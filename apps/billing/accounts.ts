@@ -28,6 +28,7 @@ export class Accounts {
 
   async create(request: RequestOf<Billing, 'createAccount'>): Promise<ReplyOf<Billing, 'createAccount'>> {
     if ([...request.name].length > nameMaxChars) throw new AppError('invalid_request', 'the name is too long');
+    if (request.name.includes('\0')) throw new AppError('invalid_request', 'the name has a character that is no text');
     const now = this.clock.now();
     const id = newId('account', now);
     const random = randomBytes(randomBytesOfToken);

@@ -4,6 +4,7 @@
  */
 import { type ChargeId, idFromUuid, idToUuid, type TaskId } from '#kernel/ids';
 import { type Msat, msat } from '#kernel/msat';
+import { codes } from '#ledger/chart';
 import type { Database } from '#persistence/database';
 import type { ChargeState } from './charge.js';
 
@@ -32,6 +33,9 @@ export interface Charge {
   readonly amountPaidMsat: Msat;
   readonly createdAt: Date;
 }
+
+/** Before every id: where a list begins. */
+const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
 interface ChargeRow {
   readonly id: string;
@@ -153,9 +157,15 @@ export async function findByReuseKey(database: Database, reuseKey: Buffer): Prom
   return rows[0] && fromRow(rows[0]);
 }
 
-/** Lets another charge take the reuse key of this one. */
-export async function releaseReuseKey(database: Database, id: ChargeId): Promise<void> {
-  await database.query('UPDATE charge SET reuse_key = NULL WHERE id = $1', [idToUuid(id)]);
+/** Lets another charge take the reuse key of this one, unless its state has changed since it was read. */
+export async function releaseReuseKey(database: Database, charge: Pick<Charge, 'id' | 'state'>): Promise<void> {
+  const sql = 'UPDATE charge SET reuse_key = NULL WHERE id = $1 AND state = $2';
+  await database.query(sql, [idToUuid(charge.id), charge.state]);
+}
+
+export async function findCharge(database: Database, id: ChargeId): Promise<Charge | undefined> {
+  const rows = await database.query<ChargeRow>(`SELECT ${columns} FROM charge WHERE id = $1`, [idToUuid(id)]);
+  return rows[0] && fromRow(rows[0]);
 }
 
 export async function findByTask(database: Database, taskId: TaskId): Promise<Charge | undefined> {
@@ -170,7 +180,7 @@ export async function findByPaymentHash(database: Database, paymentHash: Buffer)
   return rows[0] && fromRow(rows[0]);
 }
 
-/** Charges of a node whose invoice at LND still matters, in the order of their ids. */
+/** Charges of a node that are not final, in the order of their ids. */
 export async function listUnsettled(
   database: Database,
   node: string,
@@ -178,41 +188,61 @@ export async function listUnsettled(
   limit: number,
 ): Promise<Charge[]> {
   const rows = await database.query<ChargeRow>(
-    `SELECT ${columns} FROM charge
-     WHERE node = $1 AND state IN ('OPEN', 'HELD', 'SETTLING', 'CANCELING') AND ($2::uuid IS NULL OR id > $2)
-     ORDER BY id LIMIT $3`,
-    [node, after ? idToUuid(after) : null, limit],
+    `SELECT ${columns} FROM charge WHERE closed_at IS NULL AND node = $1 AND id > $2 ORDER BY id LIMIT $3`,
+    [node, after ? idToUuid(after) : lowestUuid, limit],
+    { name: 'charge_unsettled' },
   );
   return rows.map(fromRow);
 }
 
 /**
- * Charges in `state` that were due before that time, oldest first. Due is: CREATING since it was made, OPEN when its invoice
- * expires, HELD at its deadline, SETTLING and CANCELING since they began.
+ * Charges in `state` that were due before that time. Due is: CREATING since it was made, OPEN when its invoice expires, HELD
+ * at its deadline, SETTLING and CANCELING since they began. They come in the order of nodes and ids, so that those which
+ * cannot be helped hide none of the others from a reader who goes on after the last one.
  */
-export async function listDue(database: Database, state: ChargeState, before: Date, limit: number): Promise<Charge[]> {
+export async function listDue(
+  database: Database,
+  due: {
+    readonly state: ChargeState;
+    readonly before: Date;
+    readonly after: Charge | undefined;
+    readonly limit: number;
+  },
+): Promise<Charge[]> {
+  const { state, before, after, limit } = due;
   const rows = await database.query<ChargeRow>(
-    `SELECT ${columns} FROM charge WHERE state = $1 AND due_at < $2 ORDER BY due_at LIMIT $3`,
-    [state, before, limit],
+    `SELECT ${columns} FROM charge
+     WHERE closed_at IS NULL AND state = $1 AND due_at < $2 AND (node, id) > ($3, $4::uuid) ORDER BY node, id LIMIT $5`,
+    [state, before, after?.node ?? '', after ? idToUuid(after.id) : lowestUuid, limit],
     { name: 'charge_due' },
   );
   return rows.map(fromRow);
 }
 
-/** Holds of a node that end before the chain reaches `height` plus their margin. */
-export async function listHeldBeyondHeight(database: Database, node: string, height: number): Promise<Charge[]> {
+/** Holds of a node that must end now that the chain has reached `height`. */
+export async function listHeldBeyondHeight(
+  database: Database,
+  node: string,
+  height: number,
+  limit: number,
+): Promise<Charge[]> {
   const rows = await database.query<ChargeRow>(
-    `SELECT ${columns} FROM charge WHERE node = $1 AND state = 'HELD' AND cancel_height <= $2`,
-    [node, height],
+    `SELECT ${columns} FROM charge WHERE closed_at IS NULL AND node = $1 AND state = 'HELD' AND cancel_height <= $2 LIMIT $3`,
+    [node, height, limit],
+    { name: 'charge_beyond_height' },
   );
   return rows.map(fromRow);
 }
 
-/** msat paid from our own money to sellers of lost holds since that time. */
-export async function sumOfLosses(database: Database, since: Date): Promise<bigint> {
+/** What the last 24 hours of the books say was paid to sellers of lost holds, in msat. */
+export async function lossesOfTheDay(database: Database): Promise<bigint> {
   const rows = await database.query<{ sum: bigint }>(
-    `SELECT coalesce(sum(price_msat - fee_msat), 0)::bigint AS sum FROM charge WHERE state = 'LOST' AND closed_at > $1`,
-    [since],
+    `SELECT coalesce(sum(e.amount), 0)::bigint AS sum
+     FROM ledger.account a
+     JOIN ledger.entry e ON e.account_id = a.id AND e.amount > 0
+     JOIN ledger.transfer t ON t.seq = e.transfer_seq AND t.recorded_at > now() - interval '24 hours'
+     WHERE a.code = $1`,
+    [codes.htlcLoss],
   );
   return rows[0]?.sum ?? 0n;
 }
@@ -224,13 +254,13 @@ export async function claimIdempotencyKey(
   requestDigest: Buffer,
   now: Date,
 ): Promise<Buffer> {
-  const claim = `INSERT INTO idempotency (scope, request_digest, created_at) VALUES ($1, $2, $3)
-    ON CONFLICT (scope) DO NOTHING RETURNING request_digest`;
-  const mine = await database.query<{ request_digest: Buffer }>(claim, [scope, requestDigest, now]);
-  if (mine[0]) return mine[0].request_digest;
-  const sql = 'SELECT request_digest FROM idempotency WHERE scope = $1';
-  const first = await database.query<{ request_digest: Buffer }>(sql, [scope]);
-  return first[0]?.request_digest ?? requestDigest;
+  // The update changes nothing; it makes the row that is already there come back, in one statement and without a gap.
+  const rows = await database.query<{ request_digest: Buffer }>(
+    `INSERT INTO idempotency AS known (scope, request_digest, created_at) VALUES ($1, $2, $3)
+     ON CONFLICT (scope) DO UPDATE SET scope = known.scope RETURNING request_digest`,
+    [scope, requestDigest, now],
+  );
+  return rows[0]?.request_digest ?? requestDigest;
 }
 
 export async function forgetIdempotencyKeys(database: Database, before: Date): Promise<void> {

@@ -2,17 +2,16 @@
  * Opening a charge: one charge = one payment hash = one node, fixed and committed before LND is called, so that whatever
  * a crash leaves behind is found again under the same hash.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing, ChargeReply } from '#contracts/billing';
 import type { RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { addMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, newId, parseId } from '#kernel/ids';
-import { parseMsat, splitFloor } from '#kernel/msat';
+import { parseMsat, splitFloor, zeroMsat } from '#kernel/msat';
 import type { Keyring } from '#l402/keyring';
 import type { Database } from '#persistence/database';
-import { statesBefore } from './charge.js';
+import { nextState, statesBefore } from './charge.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import { move } from './move.js';
@@ -22,12 +21,13 @@ import type { ChargeWriter } from './writer.js';
 
 type OpenCharge = RequestOf<Billing, 'openCharge'>;
 
-/** How long a request waits for another one that is making the same charge right now. */
-const twinWaitMs = 5_000;
-const twinPollMs = 50;
+/** How often a request that finds the reuse key taken, and then free again, tries to take it. */
 const insertAttempts = 5;
 
 export class Charges {
+  /** Invoices that are being made by this process, by the charge's id. */
+  private readonly making = new Map<string, Promise<store.Charge>>();
+
   constructor(
     private readonly database: Database,
     private readonly writer: ChargeWriter,
@@ -37,13 +37,15 @@ export class Charges {
   ) {}
 
   async open(request: OpenCharge): Promise<ChargeReply> {
-    if (request.funding !== 'hold') throw new AppError('invalid_request', `no such funding: ${request.funding}`);
+    checkOrder(request);
     await this.claimIdempotencyKey(request);
     for (let attempt = 0; attempt < insertAttempts; attempt += 1) {
-      const mine = await store.insertCharge(this.database, this.newCharge(request));
+      const node = this.nodes.forNewCharge();
+      const mine = node && (await store.insertCharge(this.database, this.newCharge(request, node)));
       if (mine) return chargeReply(await this.createInvoice(mine), true);
       const twin = await this.reusable(request.reuseKey);
       if (twin) return chargeReply(twin, false);
+      if (!node) throw lightningUnavailable('no Lightning node can take a payment right now');
     }
     throw new AppError('unavailable', 'the same request is being made many times at once', { retryAfterSeconds: 1 });
   }
@@ -57,12 +59,11 @@ export class Charges {
     throw new AppError('idempotency_key_reused', 'this Idempotency-Key belongs to a request with other content');
   }
 
-  private newCharge(request: OpenCharge): store.NewCharge {
+  private newCharge(request: OpenCharge, node: string): store.NewCharge {
     const { clock, config } = this.context;
     const now = clock.now();
     const id = newId('charge', now);
     const priceMsat = parseMsat(request.priceMsat);
-    const node = this.nodes.forNewCharge();
     const preimageEpoch = this.keys.preimages.currentEpoch;
     return {
       id,
@@ -91,9 +92,18 @@ export class Charges {
 
   /**
    * CREATING → OPEN with the invoice at LND. Also finishes what a crash left in CREATING: the invoice of that hash is
-   * adopted when LND has it and it is still open, and made anew when LND does not know it.
+   * adopted when LND has it and it is still open, and made anew when LND does not know it. Callers of one charge share one
+   * attempt; those of several processes may overlap, and all of them find the one invoice.
    */
-  async createInvoice(charge: store.Charge): Promise<store.Charge> {
+  createInvoice(charge: store.Charge): Promise<store.Charge> {
+    const underWay = this.making.get(charge.id);
+    if (underWay) return underWay;
+    const made = this.makeInvoice(charge).finally(() => this.making.delete(charge.id));
+    this.making.set(charge.id, made);
+    return made;
+  }
+
+  private async makeInvoice(charge: store.Charge): Promise<store.Charge> {
     const desk = this.nodes.desk(charge.node);
     const expiresAt = addMs(charge.createdAt, this.context.config.invoiceExpiryMs);
     const expirySeconds = Math.floor((expiresAt.getTime() - this.context.clock.now().getTime()) / 1_000);
@@ -106,12 +116,12 @@ export class Charges {
       cltvExpiryBlocks: this.context.config.cltvExpiryBlocks,
     });
     const invoice = added === 'exists' ? await desk.lookup(charge.paymentHash) : added;
-    if (!invoice) throw new AppError('lightning_unavailable', 'the node has and has not this invoice');
+    if (!invoice) throw lightningUnavailable('the node has and has not this invoice');
     if ('state' in invoice && (invoice.state !== 'OPEN' || invoice.valueMsat !== charge.priceMsat)) {
       return this.abandon(charge, 'the invoice at the node cannot be adopted');
     }
     const { paymentRequest, addIndex } = invoice;
-    const { state } = await move(this.writer, {
+    const { moved } = await move(this.writer, {
       chargeId: charge.id,
       from: statesBefore('invoiceCreated', 'OPEN'),
       to: 'OPEN',
@@ -120,7 +130,7 @@ export class Charges {
       set: { paymentRequest, addIndex, expiresAt },
       transfers: [],
     });
-    return { ...charge, state, paymentRequest, expiresAt };
+    return moved ? { ...charge, state: 'OPEN', paymentRequest, expiresAt } : this.movedByOthers(charge);
   }
 
   private async abandon(charge: store.Charge, reason: string): Promise<store.Charge> {
@@ -132,29 +142,28 @@ export class Charges {
       reason,
       transfers: [],
     });
-    throw new AppError('lightning_unavailable', 'this challenge could not be made; ask again', {
-      retryAfterSeconds: 1,
-    });
+    return this.movedByOthers(charge);
+  }
+
+  /** Somebody else has given the charge its invoice, or nobody wants it any more: then it must not stay payable. */
+  private async movedByOthers(charge: store.Charge): Promise<store.Charge> {
+    const found = await store.findCharge(this.database, charge.id);
+    if (found && nextState(found.state, 'invoiceCreated') !== 'refused') return found;
+    await this.nodes.desk(charge.node).cancel(charge.paymentHash);
+    throw lightningUnavailable('this challenge could not be made; ask again');
   }
 
   /** The charge that holds this reuse key, if it may be offered again; else the key is freed for a new charge. */
   private async reusable(reuseKey: Buffer): Promise<store.Charge | undefined> {
-    for (let waitedMs = 0; ; waitedMs += twinPollMs) {
-      const twin = await store.findByReuseKey(this.database, reuseKey);
-      if (!twin) return undefined;
-      if (this.mayBeReused(twin)) return twin;
-      if (twin.state !== 'CREATING' || waitedMs >= twinWaitMs) {
-        await store.releaseReuseKey(this.database, twin.id);
-        return undefined;
-      }
-      await pause(twinPollMs);
+    const twin = await store.findByReuseKey(this.database, reuseKey);
+    if (!twin || twin.state === 'HELD' || twin.state === 'SETTLING') return twin;
+    const { clock, config } = this.context;
+    if (clock.now() < addMs(twin.createdAt, config.reuseOpenMs)) {
+      if (twin.state === 'OPEN') return twin;
+      if (twin.state === 'CREATING') return this.createInvoice(twin);
     }
-  }
-
-  private mayBeReused(charge: store.Charge): boolean {
-    const now = this.context.clock.now();
-    if (charge.state === 'HELD' || charge.state === 'SETTLING') return true;
-    return charge.state === 'OPEN' && now < addMs(charge.createdAt, this.context.config.reuseOpenMs);
+    await store.releaseReuseKey(this.database, twin);
+    return undefined;
   }
 
   preimage(charge: store.Charge): Buffer {
@@ -166,6 +175,24 @@ export class Charges {
     if (!key) throw new AppError('internal', `there is no preimage key of epoch ${epoch}`);
     return key;
   }
+}
+
+/** What Postgres would refuse as well, in words for the caller. */
+function checkOrder(request: OpenCharge): void {
+  const refuse = (detail: string) => {
+    throw new AppError('invalid_request', detail);
+  };
+  if (request.funding !== 'hold') refuse(`no such funding: ${request.funding}`);
+  if (parseMsat(request.priceMsat) === zeroMsat) refuse('a charge has a price');
+  if (request.holdWindowMs <= 0 || request.workMs <= 0) refuse('the hold and the work take some time');
+  if (request.tokenNonce.length !== 13) refuse('a nonce has 13 bytes');
+  for (const digest of [request.reuseKey, request.clientKey, request.requestDigest]) {
+    if (digest.length !== 32) refuse('a reuse key, a client key and a digest have 32 bytes');
+  }
+}
+
+function lightningUnavailable(detail: string): AppError {
+  return new AppError('lightning_unavailable', detail, { retryAfterSeconds: 2 });
 }
 
 /** What the invoice says of itself: enough to find its charge again in a database that is older than the node. */

@@ -80,8 +80,13 @@ export class Delivery {
       reason: end.reason,
       transfers: [],
     });
-    if (result.moved) this.inBackground(this.cancelInvoice(charge));
+    if (result.moved) this.releaseHtlcs(charge);
     return taken.includes(result.state) ? 'captured' : 'canceled';
+  }
+
+  /** Has LND give back what it holds for a charge that no longer wants it, without waiting for that. */
+  releaseHtlcs(charge: store.Charge): void {
+    this.inBackground(this.cancelInvoice(charge));
   }
 
   /** Asks LND to take the money of a charge that is SETTLING. LND's word comes back through settlement. */

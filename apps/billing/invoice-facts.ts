@@ -7,12 +7,12 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import { addMs, type Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idToUuid } from '#kernel/ids';
-import { parseMsat, zeroMsat } from '#kernel/msat';
+import { parseMsat, subtractMsat, zeroMsat } from '#kernel/msat';
 import { holdCanceled, holdLost, holdSettled, htlcsAccepted, unidentifiedReceipt } from '#ledger/recipes';
 import type { Transfer } from '#ledger/transfer';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
-import { type Booking, type ChargeEvent, canceledEvent, nextState } from './charge.js';
+import { type Booking, type ChargeEvent, type ChargeState, canceledEvent, nextState, type Step } from './charge.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import type { Delivery } from './delivery.js';
@@ -22,11 +22,17 @@ import type { ChargeWriter } from './writer.js';
 type Report = RequestOf<Billing, 'reportInvoice'>;
 type Answer = ReplyOf<Billing, 'reportInvoice'>;
 
-const dayMs = 86_400_000;
 /** How often a report looks again at a charge that another step moves at the same time. */
 const looks = 5;
+/** LND counts whole seconds by its own clock, so it ends an unpaid invoice a little before or after our time for it. */
+const expirySlackMs = 5_000;
+const heightPage = 500;
+/** States in which HTLCs that LND holds are nobody's payment: it must be told, perhaps again, to give them back. */
+const unwanted: readonly ChargeState[] = ['CANCELING', 'CANCELED', 'EXPIRED'];
 
 export class InvoiceFacts {
+  private lossTurn: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly database: Database,
     private readonly writer: ChargeWriter,
@@ -39,29 +45,66 @@ export class InvoiceFacts {
     for (let look = 0; look < looks; look += 1) {
       const charge = await store.findByPaymentHash(this.database, report.paymentHash);
       if (!charge || charge.node !== report.node) return this.withoutCharge(report);
-      const event = eventOf(charge, report, this.context.clock.now());
+      const event = this.eventOf(charge, report);
       const step = nextState(charge.state, event);
       if (step === 'refused') throw new AppError('conflict', `a charge in ${charge.state} cannot take ${event}`);
-      if (step.incident) this.incident(event, charge);
-      const bookings = step.bookings ?? [];
-      if (step.to === charge.state && bookings.length === 0) return answer(charge, false);
-      const set = bookings.includes('accepted') ? this.heldBy(charge, report) : {};
-      const { moved } = await move(this.writer, {
-        chargeId: charge.id,
-        from: [charge.state],
-        to: step.to,
-        actor: 'settlement',
-        reason: reasons[event] ?? event,
-        set,
-        transfers: (await Promise.all(bookings.map((booking) => this.booked(booking, charge, report)))).flat(),
-      });
-      if (moved) return answer({ ...charge, ...set, state: step.to }, true);
+      const lost = step.bookings?.includes('lost') === true;
+      const after = await (lost
+        ? this.inTurn(() => this.take(step, event, charge, report))
+        : this.take(step, event, charge, report));
+      if (!after) continue;
+      if (event === 'htlcsAccepted' && unwanted.includes(after.state)) this.delivery.releaseHtlcs(after);
+      return answer(after, after !== charge);
     }
     throw new AppError('unavailable', 'the charge is being moved by others all the time', { retryAfterSeconds: 1 });
   }
 
+  private eventOf(charge: store.Charge, report: Report): ChargeEvent {
+    switch (report.state) {
+      case 'ACCEPTED':
+        return 'htlcsAccepted';
+      case 'SETTLED':
+        return 'lndSettled';
+      case 'CANCELED': {
+        const { clock, config } = this.context;
+        const expiresAt = charge.expiresAt ?? addMs(charge.createdAt, config.invoiceExpiryMs);
+        return canceledEvent({ heldAt: charge.heldAt, expiresAt: addMs(expiresAt, -expirySlackMs) }, clock.now());
+      }
+      case 'ABSENT':
+        return 'lndUnknown';
+      default:
+        throw new AppError('invalid_request', `no such state of an invoice: ${report.state}`);
+    }
+  }
+
+  /** The charge after the step, the very same where the report is no news; undefined where another step came first. */
+  private async take(
+    step: Step,
+    event: ChargeEvent,
+    charge: store.Charge,
+    report: Report,
+  ): Promise<store.Charge | undefined> {
+    // What was recorded when LND accepted the HTLCs is not recorded again for the same message.
+    const bookings = (step.bookings ?? []).filter((booking) => booking !== 'accepted' || !charge.heldAt);
+    if (step.incident) this.incident(event, charge);
+    if (step.to === charge.state && bookings.length === 0) return charge;
+    const set = bookings.includes('accepted') ? this.heldBy(charge, report) : {};
+    const { moved } = await move(this.writer, {
+      chargeId: charge.id,
+      from: [charge.state],
+      to: step.to,
+      actor: 'settlement',
+      reason: reasons[event] ?? event,
+      set,
+      transfers: (await Promise.all(bookings.map((booking) => this.booked(booking, charge, report)))).flat(),
+    });
+    return moved ? { ...charge, ...set, state: step.to } : undefined;
+  }
+
   private heldBy(charge: store.Charge, report: Report) {
-    const heldAt = new Date(Number(report.acceptedAtMs));
+    // LND's clock may differ from ours, but no HTLC came before the charge was made, and none comes from the future.
+    const now = this.context.clock.now().getTime();
+    const heldAt = new Date(Math.min(now, Math.max(charge.createdAt.getTime(), Number(report.acceptedAtMs))));
     return {
       heldAt,
       holdDeadlineAt: addMs(heldAt, charge.holdWindowMs),
@@ -78,7 +121,7 @@ export class InvoiceFacts {
     const sale = { priceMsat, feeMsat, sellerUuid };
     switch (booking) {
       case 'accepted':
-        return [htlcsAccepted({ ...hold, paidMsat, at: new Date(Number(report.acceptedAtMs)) })];
+        return [htlcsAccepted({ ...hold, paidMsat, at: this.heldBy(charge, report).heldAt })];
       case 'settled':
         return [holdSettled({ ...hold, ...sale, paidMsat })];
       case 'released':
@@ -92,22 +135,33 @@ export class InvoiceFacts {
 
   /** A day's losses are paid up to a cap; what lies beyond waits for an admin. */
   private async mayPayLoss(charge: store.Charge): Promise<boolean> {
-    const { clock, config } = this.context;
-    const spent = await store.sumOfLosses(this.database, addMs(clock.now(), -dayMs));
-    return spent + charge.priceMsat - charge.feeMsat <= config.lossCapMsatPerDay;
+    const lossMsat = subtractMsat(charge.priceMsat, charge.feeMsat);
+    const spentMsat = await store.lossesOfTheDay(this.database);
+    if (spentMsat + lossMsat <= this.context.config.lossCapMsatPerDay) return true;
+    const fields = { chargeId: charge.id, taskId: charge.taskId, lossMsat, spentMsat };
+    this.context.logger.error(fields, "the day's losses are at their cap: a seller who delivered is not paid");
+    return false;
+  }
+
+  /** Losses are taken one after the other, so that each sees in the books what the one before has spent. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lossTurn.then(work);
+    // Whoever waits for its turn does not care how the one before has ended; its own caller does.
+    this.lossTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** No charge has this hash. Money that came in is booked as a receipt that someone has to explain. */
   private async withoutCharge(report: Report): Promise<Answer> {
     if (report.state === 'SETTLED') {
       const { node, paymentHash } = report;
-      this.context.logger.error(
-        { node, paymentHash: paymentHash.toString('hex') },
-        'money arrived that no charge asked for',
-      );
+      const fields = { node, paymentHash: paymentHash.toString('hex') };
+      this.context.logger.error(fields, 'money arrived that no charge asked for');
       const paidMsat = parseMsat(report.amountPaidMsat);
       const receipt = unidentifiedReceipt({ node, paymentHash, paidMsat });
-      await this.writer.advance({ transfers: [receipt] });
+      const result = await this.writer.advance({ transfers: [receipt] });
+      if (result.outcome !== 'moved')
+        throw new AppError('internal', `the ledger answered ${result.outcome} to a receipt`);
     }
     return {
       known: false,
@@ -123,14 +177,17 @@ export class InvoiceFacts {
 
   /** The chain moved: holds whose HTLCs would end too soon are given back by us, whether or not LND's own watcher is awake. */
   async reportHeight(request: RequestOf<Billing, 'reportHeight'>): Promise<ReplyOf<Billing, 'reportHeight'>> {
-    const ending = await store.listHeldBeyondHeight(this.database, request.node, request.height);
     const reason = `block ${request.height} is too near to the end of the HTLC`;
-    const outcomes = await Promise.all(
-      ending.map((charge) =>
-        this.delivery.giveBack(charge, { event: 'holdDeadlinePassed', actor: 'settlement', reason }),
-      ),
-    );
-    return { canceling: outcomes.filter((outcome) => outcome === 'canceled').length };
+    const end = { event: 'holdDeadlinePassed', actor: 'settlement', reason } as const;
+    let canceling = 0;
+    // Whatever came of it, a hold that was given back is no longer HELD, so the next page has others.
+    for (let full = true; full; ) {
+      const page = await store.listHeldBeyondHeight(this.database, request.node, request.height, heightPage);
+      const outcomes = await Promise.all(page.map((charge) => this.delivery.giveBack(charge, end)));
+      canceling += outcomes.filter((outcome) => outcome === 'canceled').length;
+      full = page.length === heightPage;
+    }
+    return { canceling };
   }
 
   private incident(event: ChargeEvent, charge: store.Charge): void {
@@ -146,21 +203,6 @@ const reasons: Partial<Record<ChargeEvent, string>> = {
   lndExpired: 'the invoice expired unpaid',
   lndUnknown: 'LND does not know the invoice',
 };
-
-function eventOf(charge: store.Charge, report: Report, now: Date): ChargeEvent {
-  switch (report.state) {
-    case 'ACCEPTED':
-      return 'htlcsAccepted';
-    case 'SETTLED':
-      return 'lndSettled';
-    case 'CANCELED':
-      return canceledEvent({ heldAt: charge.heldAt, expiresAt: charge.expiresAt ?? charge.createdAt }, now);
-    case 'ABSENT':
-      return 'lndUnknown';
-    default:
-      throw new AppError('invalid_request', `no such state of an invoice: ${report.state}`);
-  }
-}
 
 /** The hold as the ledger knows it: what stands in its memorandum accounts. */
 function holdOf(charge: store.Charge) {

@@ -27,18 +27,13 @@ export class Nodes {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.running;
     for (const desk of this.all) desk.close();
+    await this.running;
   }
 
-  /** The public key of the node that gets the next invoice. */
-  forNewCharge(): string {
+  /** The public key of the node that gets the next invoice; undefined while none can take a payment. */
+  forNewCharge(): string | undefined {
     const [node] = this.healthy;
-    if (node === undefined) {
-      throw new AppError('lightning_unavailable', 'no Lightning node can take a payment right now', {
-        retryAfterSeconds: 2,
-      });
-    }
     return node;
   }
 
@@ -55,22 +50,37 @@ export class Nodes {
   /** Learns which node stands behind the desk, and whether it follows the chain; without that, holds have no clock. */
   private async keepAsking(desk: InvoiceDesk): Promise<void> {
     let pubkey: string | undefined;
+    let answered = true;
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
         const identity = await desk.identity();
+        if (pubkey !== undefined && pubkey !== identity.pubkey) this.replace(pubkey, identity.pubkey);
         pubkey = identity.pubkey;
         this.desks.set(pubkey, desk);
         if (identity.syncedToChain) this.healthy.add(pubkey);
         else this.healthy.delete(pubkey);
+        answered = true;
       } catch (error) {
-        if (pubkey !== undefined && this.healthy.delete(pubkey)) {
+        if (pubkey !== undefined) this.healthy.delete(pubkey);
+        if (answered && !signal.aborted) {
           this.logger.warn({ err: error, node: pubkey }, 'a Lightning node does not answer and gets no new charges');
         }
+        answered = false;
       }
       const intervalMs = pubkey !== undefined && this.healthy.has(pubkey) ? refreshIntervalMs : retryIntervalMs;
       // An aborted pause is how this loop stops.
       await pause(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
+  }
+
+  /** Another node answers at the address of one that has charges: what it says about their hashes would be about nothing. */
+  private replace(before: string, now: string): void {
+    this.logger.error(
+      { node: before, answers: now },
+      'another Lightning node answers at the address of one that we use',
+    );
+    this.desks.delete(before);
+    this.healthy.delete(before);
   }
 }

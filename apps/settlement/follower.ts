@@ -1,14 +1,16 @@
 /**
- * Follows the invoices of one node. The streams bring news at once; the sweep, at every connect and every minute, makes
- * the marketplace right whatever the streams lost. It keeps no state that a restart would miss.
+ * Follows the invoices of one node, connection after connection. The streams bring news at once; the sweep (sweep.ts), at
+ * every connect and every minute, makes the marketplace right whatever the streams lost. Nothing is remembered that a
+ * restart would miss.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
-import type { NodeInvoice } from '#lightning/invoice';
+import { monotonicMs } from '#kernel/clock';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
-import { absent, factOf, type Reporter } from './report.js';
+import { factOf, type Reporter } from './report.js';
+import { sweepInvoices } from './sweep.js';
 
 export interface FollowerConfig {
   readonly sweepIntervalMs: number;
@@ -17,13 +19,25 @@ export interface FollowerConfig {
 
 /** LND hands every event to all single subscriptions one by one; beyond this many the sweep has to do. */
 const followedMax = 2_000;
-const unsettledPage = 500;
 const reconnectPausesMs = [200, 500, 1_000, 2_000, 5_000];
+/** A connection that stood this long was a good one, and the next is made at once. */
+const steadyMs = 10_000;
+/** A stream of one invoice that ended too early is opened again this often; then the sweep has to do. */
+const reopenings = 5;
+const sweepRetryMs = 5_000;
+
+/** One connection to the node: who is there, and what ends it. */
+interface Connection {
+  readonly node: string;
+  readonly signal: AbortSignal;
+}
 
 export class Follower {
   private readonly stopping = new AbortController();
-  private readonly followed = new Map<string, AbortController>();
-  private running: Promise<void> = Promise.resolve();
+  /** Hashes whose streams are open in this connection. */
+  private readonly followed = new Set<string>();
+  /** Everything that runs, also what is left of a connection that has just ended. */
+  private readonly work = new Set<Promise<void>>();
   private missing: string | undefined = 'not connected yet';
 
   constructor(
@@ -37,122 +51,148 @@ export class Follower {
   readonly health: HealthCheck = { name: 'lightning', check: async () => this.missing };
 
   start(): void {
-    this.running = this.run();
+    void this.track(this.run());
   }
 
+  /** Nothing runs any more when it resolves. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.running;
     this.watch.close();
+    while (this.work.size > 0) await Promise.allSettled(this.work);
   }
 
   private async run(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted; failures += 1) {
-      const connection = new AbortController();
-      const signal = AbortSignal.any([this.stopping.signal, connection.signal]);
+    const { signal } = this.stopping;
+    for (let failures = 0; !signal.aborted; failures += 1) {
+      const beganAt = monotonicMs();
       try {
-        const { pubkey } = await this.watch.ready();
-        failures = 0;
-        await Promise.race([
-          this.followAdded(pubkey, signal),
-          this.keepSweeping(pubkey, signal),
-          this.keepReadingHeight(pubkey, signal),
-        ]);
-        if (!this.stopping.signal.aborted) this.missing = 'the node closed the stream of invoices';
+        await this.connect();
+        if (!signal.aborted) this.logger.info('the Lightning node ended the stream of invoices');
       } catch (error) {
-        if (this.stopping.signal.aborted) break;
-        this.missing = 'the Lightning node is not reachable';
-        this.logger.warn({ err: error }, 'the connection to the Lightning node failed and is made again');
-      } finally {
-        connection.abort();
-        for (const one of this.followed.values()) one.abort();
-        this.followed.clear();
+        if (!signal.aborted) this.logger.warn({ err: error }, 'the connection to the Lightning node failed');
       }
-      await this.sleep(
-        reconnectPausesMs[Math.min(failures, reconnectPausesMs.length - 1)] ?? 1_000,
-        this.stopping.signal,
-      );
+      this.missing = 'the Lightning node is not reachable';
+      if (monotonicMs() - beganAt >= steadyMs) failures = 0;
+      await sleep(reconnectPausesMs[Math.min(failures, reconnectPausesMs.length - 1)] ?? 0, signal);
     }
   }
 
-  /** Returns when the node ends the stream, which it also does on a clean shutdown. */
-  private async followAdded(node: string, signal: AbortSignal): Promise<void> {
+  /** Returns when the node ends the stream of invoices, which it also does on a clean shutdown. */
+  private async connect(): Promise<void> {
+    const { pubkey, syncedToChain } = await this.watch.ready();
+    const ended = new AbortController();
+    const connection = { node: pubkey, signal: AbortSignal.any([this.stopping.signal, ended.signal]) };
+    this.missing = notSynced(syncedToChain);
+    try {
+      // The stream is asked for before the first sweep, so no invoice falls between the two.
+      await Promise.race([
+        this.track(this.followAdded(connection)),
+        this.track(this.keepSweeping(connection)),
+        this.track(this.keepReadingHeight(connection)),
+      ]);
+    } finally {
+      ended.abort();
+      this.followed.clear();
+    }
+  }
+
+  private async followAdded({ node, signal }: Connection): Promise<void> {
     for await (const invoice of this.watch.added(signal)) {
-      if (invoice.state === 'OPEN') this.follow(node, invoice.paymentHash, signal);
-      else if (!this.followed.has(invoice.paymentHash.toString('hex'))) await this.tell(node, invoice);
+      const fact = factOf(invoice);
+      if (!fact) this.follow({ node, signal }, invoice.paymentHash);
+      // News of an invoice that is followed comes by its own stream as well, and there in order.
+      else if (!this.followed.has(invoice.paymentHash.toString('hex'))) await this.reporter.insist(node, fact, signal);
     }
   }
 
-  private follow(node: string, paymentHash: Buffer, signal: AbortSignal): void {
+  private follow(connection: Connection, paymentHash: Buffer): void {
+    const { signal } = connection;
     const key = paymentHash.toString('hex');
-    if (this.followed.has(key) || this.followed.size >= followedMax) return;
-    const own = new AbortController();
-    this.followed.set(key, own);
-    void this.followOne(node, paymentHash, AbortSignal.any([signal, own.signal]))
-      .catch((error) => this.logger.warn({ err: error, paymentHash: key }, 'the stream of one invoice broke'))
-      .finally(() => {
-        if (this.followed.get(key) === own) this.followed.delete(key);
-      });
+    if (signal.aborted || this.followed.has(key) || this.followed.size >= followedMax) return;
+    this.followed.add(key);
+    void this.track(
+      this.followOne(connection, paymentHash).finally(() => {
+        if (!signal.aborted) this.followed.delete(key);
+      }),
+    );
   }
 
-  /** The end of the stream says nothing: a shutdown and a final state look alike, so the last state decides. */
-  private async followOne(node: string, paymentHash: Buffer, signal: AbortSignal): Promise<void> {
-    let last: NodeInvoice | undefined;
+  /** Until the invoice is final. Never throws: what the streams of one invoice do not tell, the sweep finds. */
+  private async followOne(connection: Connection, paymentHash: Buffer): Promise<void> {
+    const { signal } = connection;
+    for (let opened = 0; opened <= reopenings && !signal.aborted; opened += 1) {
+      try {
+        if (await this.readChanges(connection, paymentHash)) return;
+      } catch (error) {
+        const fields = { err: error, paymentHash: paymentHash.toString('hex') };
+        if (!signal.aborted) this.logger.warn(fields, 'the stream of one invoice broke and is opened again');
+      }
+      await sleep(reconnectPausesMs[Math.min(opened, reconnectPausesMs.length - 1)] ?? 0, signal);
+    }
+  }
+
+  /** Whether the last state was final; the end of the stream itself says nothing, since a shutdown looks the same. */
+  private async readChanges({ node, signal }: Connection, paymentHash: Buffer): Promise<boolean> {
+    let final = false;
     for await (const invoice of this.watch.changes(paymentHash, signal)) {
-      last = invoice;
-      await this.tell(node, invoice);
+      const fact = factOf(invoice);
+      if (fact) await this.reporter.insist(node, fact, signal);
+      final = invoice.state === 'SETTLED' || invoice.state === 'CANCELED';
     }
-    if (signal.aborted || last?.state === 'SETTLED' || last?.state === 'CANCELED') return;
-    const found = await this.watch.lookup(paymentHash);
-    if (found) await this.tell(node, found);
+    return final;
   }
 
-  private async tell(node: string, invoice: NodeInvoice): Promise<void> {
-    const fact = factOf(invoice);
-    if (fact) await this.reporter.report(node, fact);
-  }
-
-  private async keepSweeping(node: string, signal: AbortSignal): Promise<void> {
+  private async keepSweeping(connection: Connection): Promise<void> {
+    const { signal } = connection;
+    const { watch, billing, reporter, logger } = this;
+    const follow = (paymentHash: Buffer) => this.follow(connection, paymentHash);
     while (!signal.aborted) {
-      await this.sweep(node, signal);
-      await this.sleep(this.config.sweepIntervalMs, signal);
-    }
-  }
-
-  /** Compares every charge that is not final with what the node says of its invoice, and follows what is still open. */
-  async sweep(node: string, signal: AbortSignal): Promise<void> {
-    const pending = new Map<string, NodeInvoice>();
-    for await (const invoice of this.watch.pending()) pending.set(invoice.paymentHash.toString('hex'), invoice);
-    for (let after = ''; !signal.aborted; ) {
-      const { charges } = await this.billing.listUnsettled({ node, after, limit: unsettledPage });
-      for (const { paymentHash } of charges) {
-        const invoice = pending.get(paymentHash.toString('hex')) ?? (await this.watch.lookup(paymentHash));
-        if (!invoice) await this.reporter.report(node, absent(paymentHash));
-        else await this.tell(node, invoice);
-        if (invoice?.state === 'OPEN' || invoice?.state === 'ACCEPTED') this.follow(node, paymentHash, signal);
+      let healed = false;
+      try {
+        healed = await sweepInvoices({ ...connection, watch, billing, reporter, logger, follow });
+      } catch (error) {
+        if (!signal.aborted) this.logger.warn({ err: error }, 'the sweep of invoices failed and is repeated');
       }
-      if (charges.length < unsettledPage) return;
-      after = charges.at(-1)?.chargeId ?? '';
+      const { sweepIntervalMs } = this.config;
+      await sleep(healed ? sweepIntervalMs : Math.min(sweepIntervalMs, sweepRetryMs), signal);
     }
   }
 
-  /** Our own clock of blocks: LND's expiry watcher may lag behind the height that LND itself reports. */
-  private async keepReadingHeight(node: string, signal: AbortSignal): Promise<void> {
-    let told = 0;
+  /**
+   * Our own clock of blocks: LND's expiry watcher may lag behind the height that LND itself reports. A height is told again
+   * every minute, for holds that were found after it had been told.
+   */
+  private async keepReadingHeight({ node, signal }: Connection): Promise<void> {
+    let told = { height: 0, atMs: 0 };
     while (!signal.aborted) {
-      const { pubkey, blockHeight, syncedToChain } = await this.watch.ready();
+      const { pubkey, blockHeight: height, syncedToChain } = await this.watch.ready();
       if (pubkey !== node) throw new Error('another node answers at this address');
-      this.missing = syncedToChain ? undefined : 'the Lightning node does not follow the chain';
-      if (blockHeight > told) {
-        await this.billing.reportHeight({ node, height: blockHeight });
-        told = blockHeight;
+      if (!signal.aborted) this.missing = notSynced(syncedToChain);
+      if (height > told.height || monotonicMs() - told.atMs >= this.config.sweepIntervalMs) {
+        try {
+          await this.billing.reportHeight({ node, height: Math.max(height, told.height) });
+          told = { height: Math.max(height, told.height), atMs: monotonicMs() };
+        } catch (error) {
+          this.logger.warn({ err: error, height }, 'a height was not taken and is told again');
+        }
       }
-      await this.sleep(this.config.heightIntervalMs, signal);
+      await sleep(this.config.heightIntervalMs, signal);
     }
   }
 
-  private async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    // An aborted pause is the normal way to stop, not a failure.
-    await pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  /** Remembers what runs, so that a stop can wait for it. */
+  private track(running: Promise<void>): Promise<void> {
+    const noted: Promise<void> = running.catch(() => undefined).finally(() => this.work.delete(noted));
+    this.work.add(noted);
+    return running;
   }
+}
+
+function notSynced(syncedToChain: boolean): string | undefined {
+  return syncedToChain ? undefined : 'the Lightning node does not follow the chain';
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  // An aborted pause is the normal way to stop, not a failure.
+  await pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

@@ -35,8 +35,10 @@ export function absent(paymentHash: Buffer): InvoiceFact {
   return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, acceptedAtMs: '0' };
 }
 
-const attempts = 5;
 const firstPauseMs = 100;
+const longestPauseMs = 2_000;
+/** With the pauses between them, about half a minute: as long as a service takes to restart. */
+const attempts = 18;
 
 export class Reporter {
   constructor(
@@ -45,11 +47,12 @@ export class Reporter {
     private readonly logger: Logger,
   ) {}
 
-  /** Reports until it is heard, a few times; what is not heard then is found again by the sweep. */
-  async report(node: string, fact: InvoiceFact): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
+  /** Reports until it is heard, for about half a minute; what is not heard then is found again by the sweep. Never throws. */
+  async insist(node: string, fact: InvoiceFact, signal: AbortSignal): Promise<void> {
+    let pauseMs = firstPauseMs;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        await this.reportOnce(node, fact);
+        await this.report(node, fact);
         return;
       } catch (thrown) {
         const error = asAppError(thrown);
@@ -59,12 +62,15 @@ export class Reporter {
           return;
         }
         this.logger.warn({ ...fields, attempt }, 'a report of an invoice failed and is repeated');
-        await pause(firstPauseMs * 2 ** (attempt - 1));
+        // An aborted pause is how a stop cuts this short.
+        await pause(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+        pauseMs = Math.min(2 * pauseMs, longestPauseMs);
       }
     }
   }
 
-  private async reportOnce(node: string, fact: InvoiceFact): Promise<void> {
+  /** Reports once; throws what billing or dispatch throws. */
+  async report(node: string, fact: InvoiceFact): Promise<void> {
     const charge = await this.billing.reportInvoice({ node, ...fact });
     if (!charge.known || charge.state !== 'HELD') return;
     await this.dispatch.fundTask({

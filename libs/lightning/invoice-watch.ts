@@ -48,8 +48,8 @@ export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
             num_max_invoices: String(pageSize),
           })
           .catch((error) => Promise.reject(lightningUnavailable('list its invoices', error)));
-        if (page.invoices.length === 0) return;
         for (const invoice of page.invoices) yield invoiceFromLnd(invoice);
+        if (page.invoices.length < pageSize) return;
         offset = page.last_index_offset;
       }
     },

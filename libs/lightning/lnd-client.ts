@@ -23,6 +23,8 @@ export interface LndAddress {
   readonly tlsCertFile: string;
   /** Hex. Read again for every call, so that a rotated macaroon is used at once. */
   readonly macaroon: () => string;
+  /** Sees every call that is sent, by its path; tests count what a task costs at the node with it. */
+  readonly onCall?: ((path: string, kind: 'unary' | 'stream') => void) | undefined;
 }
 
 type Rpc<Request, Reply> = MethodDefinition<Request, object, object, Reply>;
@@ -35,6 +37,7 @@ export interface LndClient {
   unary<Request, Reply>(rpc: Rpc<Request, Reply>, request: Request, deadlineMs?: number): Promise<Reply>;
   /** A server stream; the iteration ends when LND ends it, and throws grpc-js' ServiceError when it breaks. */
   stream<Request, Message>(rpc: Rpc<Request, Message>, request: Request, signal: AbortSignal): AsyncIterable<Message>;
+  /** Ends the calls and streams that are under way, as canceled, and the connection. */
   close(): void;
 }
 
@@ -73,6 +76,7 @@ export function connectLnd(target: LndAddress): LndClient {
     grpc.credentials.createSsl(readFileSync(target.tlsCertFile)),
     channelOptions,
   );
+  const underWay = new Set<{ cancel(): void }>();
   const metadata = () => {
     const made = new grpc.Metadata();
     made.set('macaroon', target.macaroon());
@@ -87,7 +91,8 @@ export function connectLnd(target: LndAddress): LndClient {
       new Promise((resolve, reject) => {
         const options = { deadline: addMs(systemClock.now(), deadlineMs) };
         const { path, requestSerialize, responseDeserialize } = rpc;
-        client.makeUnaryRequest(
+        target.onCall?.(path, 'unary');
+        const call = client.makeUnaryRequest(
           path,
           requestSerialize,
           responseDeserialize,
@@ -95,16 +100,20 @@ export function connectLnd(target: LndAddress): LndClient {
           metadata(),
           options,
           (error, reply) => {
+            underWay.delete(call);
             if (error || reply === undefined) reject(error ?? new Error('LND answered without a message'));
             else resolve(reply);
           },
         );
+        underWay.add(call);
       }),
 
     async *stream(rpc, request, signal) {
       if (signal.aborted) return;
       const { path, requestSerialize, responseDeserialize } = rpc;
+      target.onCall?.(path, 'stream');
       const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, metadata());
+      underWay.add(call);
       const cancel = () => call.cancel();
       signal.addEventListener('abort', cancel, { once: true });
       try {
@@ -113,10 +122,14 @@ export function connectLnd(target: LndAddress): LndClient {
         if (!signal.aborted) throw error;
       } finally {
         signal.removeEventListener('abort', cancel);
+        underWay.delete(call);
         call.cancel();
       }
     },
 
-    close: () => client.close(),
+    close: () => {
+      for (const call of underWay) call.cancel();
+      client.close();
+    },
   };
 }
