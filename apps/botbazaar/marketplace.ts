@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { billingDefaults } from '#apps/billing/config';
 import { start as startBilling } from '#apps/billing/start';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
-import { queueFactory } from '#apps/dispatch/queue';
+import { type QueueFactory, queueFactory } from '#apps/dispatch/queue';
 import { start as startDispatch } from '#apps/dispatch/start';
 import { defaultLimits } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
@@ -40,6 +40,10 @@ export interface MarketplaceOptions {
   readonly logger: Logger;
   /** Sees every call between services: `billing.openCharge`. */
   readonly onCall?: (rpc: string) => void;
+  /** Sees every call to the market's node: `/lnrpc.Lightning/GetInfo`. */
+  readonly onLndCall?: (path: string, kind: 'unary' | 'stream') => void;
+  /** Instead of the queue that the settings name. */
+  readonly queue?: QueueFactory;
 }
 
 export interface Marketplace {
@@ -139,7 +143,7 @@ async function startServices(wiring: Wiring) {
         clock,
         logger: loggerOf('dispatch'),
         webhookKey: keys.webhook,
-        queue: queueFactory({ redisUrl: options.settings.REDIS_URL, postgresUrl: dispatchUrl }),
+        queue: options.queue ?? queueFactory({ redisUrl: options.settings.REDIS_URL, postgresUrl: dispatchUrl }),
       },
     ),
   );
@@ -166,7 +170,14 @@ async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof sta
         port: settings.BOTBAZAAR_PORT,
         publicBaseUrl: undefined,
         trustedProxies: settings.BOTBAZAAR_TRUSTED_PROXIES,
-        limits: { ...defaultLimits, challenges: { burst, perSecond } },
+        // Who may get many challenges must be able to ask for them, and to ask again while it waits.
+        limits: {
+          requests: {
+            burst: Math.max(defaultLimits.requests.burst, burst),
+            perSecond: Math.max(defaultLimits.requests.perSecond, 2 * perSecond),
+          },
+          challenges: { burst, perSecond },
+        },
         simulatedMoney: true,
       },
       { ...services, clock, logger: loggerOf('gateway'), tokenKeys: keys.tokens, adminToken: keys.adminToken },
@@ -206,9 +217,10 @@ async function openDatabases(
 }
 
 /** How a service reaches the market's node, with a macaroon of its own that allows what it does and nothing else. */
-async function lndAccess({ sim, dataDirectory }: MarketplaceOptions, service: string, permissions: readonly string[]) {
+async function lndAccess(options: MarketplaceOptions, service: string, permissions: readonly string[]) {
+  const { sim, dataDirectory, onLndCall } = options;
   const { market } = sim.nodes;
   const macaroon = await market.bakeMacaroon([...permissions]);
   await writeFile(join(dataDirectory, 'nodes', `${service}.macaroon.hex`), `${macaroon}\n`, { mode: 0o600 });
-  return { address: market.grpcAddress, tlsCertFile: market.tlsCertFile, macaroon: () => macaroon };
+  return { address: market.grpcAddress, tlsCertFile: market.tlsCertFile, macaroon: () => macaroon, onCall: onLndCall };
 }

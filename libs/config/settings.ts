@@ -59,13 +59,13 @@ export const settings = Type.Object({
   BOTBAZAAR_CHALLENGES_PER_MINUTE: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,
-    default: 120,
+    default: 60,
     description: 'How many new challenges (402 with an invoice) one client gets per minute',
   }),
   BOTBAZAAR_CHALLENGES_BURST: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,
-    default: 60,
+    default: 16,
     description: 'How many of them it may get at once',
   }),
   BOTBAZAAR_DEMO: Type.Boolean({ default: true, description: 'Whether the demonstration runs at the start' }),

@@ -45,9 +45,15 @@ export function suiteDatabase(plan?: readonly ServiceSchema[]): () => SuiteDatab
   };
 }
 
-/** A copy of the migrated database; with a plan, an empty database to which that plan was applied. */
-export async function createSuiteDatabase(plan?: readonly ServiceSchema[]): Promise<SuiteDatabase> {
-  const { adminUrl, template, prefix, databaseKey } = await askForServer();
+/**
+ * A copy of the migrated database; with a plan, an empty database to which that plan was applied. On the server of the run,
+ * unless another one is given.
+ */
+export async function createSuiteDatabase(
+  plan?: readonly ServiceSchema[],
+  server?: TestServerAddress,
+): Promise<SuiteDatabase> {
+  const { adminUrl, template, prefix, databaseKey } = server ?? (await askForServer());
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
   const ownerUrl = databaseUrl(adminUrl, name);
   const key = Buffer.from(databaseKey, 'hex');

@@ -8,37 +8,66 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Connection } from '#apps/botbazaar/connect-file';
 import { type Marketplace, startMarketplace } from '#apps/botbazaar/marketplace';
+import { type QueueFactory, queueFactory, type StepJob } from '#apps/dispatch/queue';
 import { type LndSim, start as startLndSim } from '#apps/lnd-sim/start';
 import { loadConfig } from '#config/load';
 import { settings as settingsSchema } from '#config/settings';
 import { systemClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';
 import { LndWallet } from '#sdk/lnd-wallet';
+import { Books } from './books.js';
+import { Buyer } from './buyers.js';
 import { createSuiteDatabase, type SuiteDatabase } from './database.js';
+import type { MarketAccess } from './market-access.js';
+import { type Listing, type ListingOrder, Sellers } from './sellers.js';
+import type { TestServerAddress } from './test-server.js';
 
 export interface TestMarketplace {
-  readonly connection: Connection;
-  readonly adminToken: string;
+  /** Addresses as they are now: a restart changes the base URL. */
+  readonly access: () => MarketAccess;
+  readonly connection: () => Connection;
   readonly sim: LndSim;
+  /** Keys and what the nodes keep. */
+  readonly folder: string;
   readonly database: SuiteDatabase;
-  /** Calls between services since the start, such as `billing.openCharge`. */
-  readonly calls: string[];
-  /** What the services logged, a line each. */
-  readonly log: string[];
+  readonly books: Books;
+  readonly sellers: Sellers;
   readonly wallet: LndWallet;
-  /** Stops the services and starts them again on the same data; connection and wallet stay good, except for the base URL. */
+  /** What the marketplace did since the start. */
+  readonly seen: Seen;
+  /** A new account with one published listing at the suite's sellers. */
+  list(order?: ListingOrder): Promise<Listing>;
+  /** A client of its own address. */
+  buyer(): Buyer;
+  /** Stops the services and starts them again on the same data; everything here stays good. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
+export interface Seen {
+  /** Calls between services, such as `billing.openCharge`. */
+  readonly calls: string[];
+  /** Calls to the market's node, such as `/invoicesrpc.Invoices/AddHoldInvoice`. */
+  readonly lndCalls: { readonly path: string; readonly kind: 'unary' | 'stream' }[];
+  /** Jobs that were added to the queue. */
+  readonly jobs: StepJob[];
+  /** What the services logged, a line each. */
+  readonly log: string[];
+}
+
 export interface TestMarketplaceOptions {
-  /** Ports on 127.0.0.1 on which the test's sellers listen. */
-  readonly sellerPorts: readonly number[];
+  /** Settings of the instance, by the names of the environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Ports of the suite's sellers; one is enough for ten listings. */
+  readonly sellerPorts?: number;
+  /** Instead of the one that the settings name. */
+  readonly queue?: QueueFactory;
+  /** Instead of the server of the run. */
+  readonly server?: TestServerAddress;
 }
 
 export function suiteMarketplace(
-  options: () => TestMarketplaceOptions | Promise<TestMarketplaceOptions>,
+  options: () => TestMarketplaceOptions | Promise<TestMarketplaceOptions> = () => ({}),
 ): () => TestMarketplace {
   let market: TestMarketplace | undefined;
   beforeAll(async () => {
@@ -53,29 +82,30 @@ export function suiteMarketplace(
   };
 }
 
-export async function startTestMarketplace(options: TestMarketplaceOptions): Promise<TestMarketplace> {
+export async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promise<TestMarketplace> {
   const folder = await mkdtemp(join(tmpdir(), 'botbazaar-market-'));
-  const calls: string[] = [];
-  const log: string[] = [];
+  for (const name of ['keys', 'nodes']) await mkdir(join(folder, name), { mode: 0o700 });
+  const seen: Seen = { calls: [], lndCalls: [], jobs: [], log: [] };
   const logger = createLogger({
     level: 'debug',
     name: 'test',
-    destination: { write: (line: string) => log.push(line) },
+    destination: { write: (line: string) => seen.log.push(line) },
   });
-  for (const name of ['keys', 'nodes']) await mkdir(join(folder, name), { mode: 0o700 });
+  const sellers = await Sellers.open(options.sellerPorts);
   const settings = loadConfig(settingsSchema, {
     BOTBAZAAR_PORT: '0',
-    BOTBAZAAR_CHALLENGES_PER_MINUTE: '1000000',
-    BOTBAZAAR_CHALLENGES_BURST: '1000000',
-    BOTBAZAAR_ALLOWED_ENDPOINTS: options.sellerPorts.map((port) => `127.0.0.1:${port}`).join(','),
+    BOTBAZAAR_TRUSTED_PROXIES: '127.0.0.1',
+    BOTBAZAAR_ALLOWED_ENDPOINTS: sellers.ports.map((port) => `127.0.0.1:${port}`).join(','),
     ...options.environment,
   });
-  const database = await createSuiteDatabase();
-  const sim = await startLndSim({
-    directory: join(folder, 'nodes'),
-    nodes: ['market', 'buyer', 'seller'],
-    clock: systemClock,
-    logger,
+  const database = await createSuiteDatabase(undefined, options.server);
+  const directory = join(folder, 'nodes');
+  const sim = await startLndSim({ directory, nodes: ['market', 'buyer', 'seller'], clock: systemClock, logger });
+  // Suites that run at the same time may share one Redis, each under its own prefix.
+  const queue = queueFactory({
+    redisUrl: settings.REDIS_URL,
+    postgresUrl: database.roleUrl('botbazaar_dispatch'),
+    keyPrefix: database.name,
   });
   const start = (): Promise<Marketplace> =>
     startMarketplace({
@@ -85,25 +115,28 @@ export async function startTestMarketplace(options: TestMarketplaceOptions): Pro
       databaseKey: database.databaseKey,
       sim,
       logger,
-      onCall: (rpc) => calls.push(rpc),
+      queue: watched(options.queue ?? queue, seen.jobs),
+      onCall: (rpc) => seen.calls.push(rpc),
+      onLndCall: (path, kind) => seen.lndCalls.push({ path, kind }),
     });
   let running = await start();
-  const buyer = running.connection.nodes.buyer;
-  const wallet = new LndWallet({
-    address: buyer.grpc,
-    tlsCertFile: buyer.tlsCertFile,
-    macaroonFile: buyer.macaroonFile,
-  });
+  const connection = () => running.connection;
+  const adminToken = (await readFile(running.connection.adminTokenFile, 'utf8')).trim();
+  const simControl = { url: sim.controlUrl, token: (await readFile(sim.controlTokenFile, 'utf8')).trim() };
+  const access = (): MarketAccess => ({ baseUrl: running.connection.baseUrl, adminToken, simControl });
+  const wallet = walletOf(running.connection);
   return {
-    get connection() {
-      return running.connection;
-    },
-    adminToken: (await readFile(running.connection.adminTokenFile, 'utf8')).trim(),
+    access,
+    connection,
     sim,
+    folder,
     database,
-    calls,
-    log,
+    books: new Books(access),
+    sellers,
     wallet,
+    seen,
+    list: (order) => sellers.list(access, order),
+    buyer: () => new Buyer(access, wallet),
     async restart() {
       await running.stop();
       running = await start();
@@ -112,8 +145,30 @@ export async function startTestMarketplace(options: TestMarketplaceOptions): Pro
       wallet.close();
       await running.stop();
       await sim.stop();
+      await sellers.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+export function walletOf({ nodes }: Connection): LndWallet {
+  const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
+  return new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
+}
+
+/** The same queue, with a list of what is added to it. */
+function watched(factory: QueueFactory, jobs: StepJob[]): QueueFactory {
+  return (log, clock) => {
+    const queue = factory(log, clock);
+    return {
+      add(added) {
+        jobs.push(...added);
+        return queue.add(added);
+      },
+      work: (handler, concurrency) => queue.work(handler, concurrency),
+      stopWork: () => queue.stopWork(),
+      close: () => queue.close(),
+    };
   };
 }

@@ -1,0 +1,121 @@
+/** The books of a running marketplace and the wallets of its simulated nodes, as an admin and as the simulator's owner see them. */
+import { expect } from '@jest/globals';
+import type { Static } from 'typebox';
+import type { FaultOrder } from '#apps/lnd-sim/node/faults';
+import type { Integrity, Timeline, Transfer, TrialBalance } from '#contracts/http/ledger';
+import { call } from './http.js';
+import type { MarketAccess } from './market-access.js';
+import { until } from './until.js';
+
+export interface Wallets {
+  readonly nodes: Readonly<Record<'market' | 'buyer' | 'seller', Wallet>>;
+  readonly inFlightMsat: bigint;
+  /** What all nodes own and what is in flight; it never changes. */
+  readonly totalMsat: bigint;
+}
+
+export interface Wallet {
+  readonly channelMsat: bigint;
+  readonly unsettledOutMsat: bigint;
+  readonly unsettledInMsat: bigint;
+}
+
+export const finalCharges: ReadonlySet<string> = new Set(['SETTLED', 'CANCELED', 'EXPIRED', 'LOST']);
+export const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
+
+export class Books {
+  /** `access` is asked for at each call: after a restart the addresses may be others. */
+  constructor(private readonly access: () => MarketAccess) {}
+
+  async trialBalance(): Promise<TrialBalance> {
+    return await this.read<TrialBalance>('/v1/admin/ledger/trial-balance');
+  }
+
+  /** Of one line of the chart, on its own side. */
+  async balance(code: number): Promise<bigint> {
+    const { lines } = await this.trialBalance();
+    return BigInt(lines.find((line) => line.code === code)?.balanceMsat ?? '0');
+  }
+
+  async integrity(): Promise<Static<typeof Integrity>> {
+    return await this.read('/v1/admin/ledger/integrity');
+  }
+
+  async timeline(taskId: string): Promise<Timeline> {
+    return await this.read<Timeline>(`/v1/admin/tasks/${taskId}/timeline`);
+  }
+
+  /** All that the ledger has about a task, oldest first. */
+  async transfers(taskId: string): Promise<Transfer[]> {
+    const { transfers } = await this.read<{ transfers: Transfer[] }>(`/v1/admin/ledger/transfers?ref=${taskId}`);
+    return transfers.reverse();
+  }
+
+  /** The states that the charge of a task has had, oldest first. */
+  async chargeStates(taskId: string): Promise<string[]> {
+    return statesOf(await this.timeline(taskId), 'charge');
+  }
+
+  /** Waits until the task and its charge are in final states, and answers both. */
+  async ended(taskId: string, withinMs?: number): Promise<{ task: string; charge: string; timeline: Timeline }> {
+    const look = async () => {
+      const timeline = await this.timeline(taskId);
+      return { timeline, task: timeline.task?.state ?? '', charge: statesOf(timeline, 'charge').at(-1) ?? '' };
+    };
+    return await until(look, ({ task, charge }) => finalTasks.has(task) && finalCharges.has(charge), withinMs);
+  }
+
+  async wallets(): Promise<Wallets> {
+    type Told = { nodes: Record<string, Record<string, string>>; inFlightMsat: string; totalMsat: string };
+    const { nodes, inFlightMsat, totalMsat } = await this.control<Told>('GET', '/wallets');
+    const wallet = (name: string): Wallet => ({
+      channelMsat: BigInt(nodes[name]?.channelMsat ?? ''),
+      unsettledOutMsat: BigInt(nodes[name]?.unsettledOutMsat ?? ''),
+      unsettledInMsat: BigInt(nodes[name]?.unsettledInMsat ?? ''),
+    });
+    return {
+      nodes: { market: wallet('market'), buyer: wallet('buyer'), seller: wallet('seller') },
+      inFlightMsat: BigInt(inFlightMsat),
+      totalMsat: BigInt(totalMsat),
+    };
+  }
+
+  /** One call to the control port of the simulator. */
+  async control<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+    const { url, token } = this.access().simControl;
+    return await call<T>(url, path, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      ...(method === 'POST' ? { body: body ?? {} } : {}),
+    });
+  }
+
+  async fault(order: FaultOrder): Promise<number> {
+    return (await this.control<{ id: number }>('POST', '/faults', order)).id;
+  }
+
+  async disarmAll(): Promise<void> {
+    const { faults } = await this.control<{ faults: { id: number }[] }>('GET', '/faults');
+    for (const { id } of faults) await this.control('DELETE', `/faults/${id}`);
+  }
+
+  private async read<T>(path: string): Promise<T> {
+    const { baseUrl, adminToken } = this.access();
+    return await call<T>(baseUrl, path, { headers: { authorization: `Bearer ${adminToken}` } });
+  }
+}
+
+export function statesOf({ events }: Timeline, of: 'task' | 'charge' | 'attempt'): string[] {
+  return events.filter((event) => event.of === of).map((event) => event.to);
+}
+
+/** What must hold whenever no payment is in flight: `before` was seen at a time when none was. */
+export async function expectSound(books: Books, before: Wallets): Promise<void> {
+  const [balance, integrity, wallets] = [await books.trialBalance(), await books.integrity(), await books.wallets()];
+  expect(integrity.defects).toEqual([]);
+  expect(balance.broken).toEqual([]);
+  const at = (code: number) => BigInt(balance.lines.find((line) => line.code === code)?.balanceMsat ?? '0');
+  expect([at(9110), at(9210)]).toEqual([0n, 0n]);
+  expect(wallets.totalMsat).toBe(before.totalMsat);
+  expect(wallets.inFlightMsat).toBe(0n);
+}
