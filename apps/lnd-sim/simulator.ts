@@ -24,7 +24,6 @@ import { invoicesService } from './rpc/invoices-service.js';
 import { lightningService } from './rpc/lightning-service.js';
 import { NodeServer } from './rpc/node-server.js';
 import { routerService } from './rpc/router-service.js';
-import { loadDefinitions } from './rpc/service.js';
 import { stateService } from './rpc/state-service.js';
 import type { Store } from './store/store.js';
 
@@ -66,7 +65,6 @@ export class Simulator {
     this.transfers.onAttemptFailed = (name, hash) => this.member(name).payments.drive(hash);
     this.transfers.onPart = (name, hash, id) => this.member(name).invoices.watchPart(hash, id);
     const issued = new IssuedInvoices();
-    const definitionOf = loadDefinitions();
     for (const { identity, tls, authority, port } of files) {
       const { realm } = this;
       const node = new SimNode(identity, store, this.faults);
@@ -79,22 +77,27 @@ export class Simulator {
         'routerrpc.Router': routerService({ realm, node, payments, issued }),
         'lnrpc.State': stateService(node),
       };
-      const server = new NodeServer({ realm, node, authority, tls, definitionOf }, services, logger);
+      const server = new NodeServer({ realm, node, authority, tls }, services, logger);
       this.members.set(identity.name, { node, invoices, payments, server, port });
     }
     this.foundNetwork();
   }
 
-  /** Goes on where the journal ends, then serves. */
+  /** Resumes, then serves. */
   async open(blockIntervalMs: number): Promise<void> {
-    for (const { payments } of this.members.values()) payments.abandonUnsent();
-    this.transfers.resume();
-    this.onTime();
-    this.onHeight();
+    this.resume();
     await this.store.durable();
     for (const member of this.members.values()) member.port = await member.server.listen(member.port);
     this.timers.push(setInterval(() => this.onTime(), tickMs));
     if (blockIntervalMs > 0) this.timers.push(setInterval(() => this.mine(1), blockIntervalMs));
+  }
+
+  /** Takes up what the process that wrote the journal left half done. */
+  resume(): void {
+    for (const { payments } of this.members.values()) payments.abandonUnsent();
+    this.transfers.resume();
+    this.onTime();
+    this.onHeight();
   }
 
   async close(): Promise<void> {

@@ -117,7 +117,8 @@ export class PaymentBook {
     const [first] = routes;
     if (fault === undefined || first === undefined) return routes;
     const share = BigInt(fault.permille ?? 500);
-    return [first.map((hop) => ({ ...hop, amountMsat: ((hop.amountMsat * share) / 1000n) as Msat }))];
+    const part = (amount: Msat) => ((amount * share + 999n) / 1000n) as Msat;
+    return [first.map((hop) => ({ ...hop, amountMsat: part(hop.amountMsat) }))];
   }
 
   private launch(payment: PaymentRow, routes: readonly (readonly PlannedHop[])[]): void {

@@ -14,14 +14,13 @@ import { LndError, unknown } from '../core/lnd-error.js';
 import type { Realm } from '../node/realm.js';
 import type { SimNode, WalletState } from '../node/sim-node.js';
 import type { Sink } from '../node/sink.js';
-import type { AnyService, Streaming, Unary } from './service.js';
+import { type AnyService, definitionOf, type Streaming, type Unary } from './service.js';
 
 export interface NodeServerParts {
   readonly realm: Realm;
   readonly node: SimNode;
   readonly authority: MacaroonAuthority;
   readonly tls: TlsIdentity;
-  readonly definitionOf: (service: string) => grpc.ServiceDefinition;
 }
 
 const options = {
@@ -60,7 +59,7 @@ export class NodeServer {
   async listen(port: number): Promise<number> {
     const server = new grpc.Server(options);
     for (const [name, service] of Object.entries(this.services)) {
-      const definition = this.parts.definitionOf(name);
+      const definition = definitionOf(name);
       server.addService(definition, this.handlers(name, service, definition));
     }
     const { certPem, keyPem } = this.parts.tls;

@@ -1,6 +1,6 @@
 /** The form in which a service of LND is written here: a reply for a request, or messages into a sink. */
 import type * as grpc from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { projectRoot } from '#kernel/project-root';
 import type { Sink } from '../node/sink.js';
 
@@ -32,9 +32,11 @@ export type AnyService = Readonly<Record<string, Unary<never, unknown> | Streami
 
 const files = ['lightning.proto', 'invoicesrpc/invoices.proto', 'routerrpc/router.proto', 'stateservice.proto'];
 
-/** The definitions of all services by full name, as grpc-js wants them. */
-export function loadDefinitions(): (name: string) => grpc.ServiceDefinition {
-  const loaded = loadSync(files, {
+let loaded: PackageDefinition | undefined;
+
+/** The definition of a service by its full name, as grpc-js wants it. */
+export function definitionOf(name: string): grpc.ServiceDefinition {
+  loaded ??= loadSync(files, {
     keepCase: true,
     longs: String,
     enums: String,
@@ -42,7 +44,7 @@ export function loadDefinitions(): (name: string) => grpc.ServiceDefinition {
     oneofs: true,
     includeDirs: [`${projectRoot}/proto/lnd`],
   });
-  return (name) => loaded[name] as grpc.ServiceDefinition;
+  return loaded[name] as grpc.ServiceDefinition;
 }
 
 /** Messages of another kind into the same sink. */
