@@ -144,7 +144,8 @@ export class Offering {
     try {
       const now = this.context.clock.now();
       const deadlineAt = task.deadlineAt ?? now;
-      const timeoutMs = Math.max(1, Math.min(deadlineAt.getTime() - now.getTime(), task.workMs ?? 0));
+      const leftMs = Math.max(1, deadlineAt.getTime() - now.getTime());
+      const timeoutMs = Math.min(leftMs, task.workMs ?? leftMs);
       const { attempts: attempt, inputJson } = task;
       const delivery = { taskId, attempt, attemptId, inputJson, deadlineAt, now, timeoutMs, signal };
       const answer = await this.deps.sellers.deliver(version, delivery);

@@ -65,7 +65,7 @@ const pauseAfterFailureMs = 1_000;
 /** Jobs are short steps; the longest waits for billing. */
 const stopTimeoutMs = 6_000;
 const closeTimeoutMs = 2_000;
-const maxReconnectDelayMs = 2_000;
+const maxReconnectDelayMs = 1_000;
 const poolSize = 3;
 
 /** A job that fails is tried again soon; after that the sweeper has the task. Completed jobs leave nothing behind. */
@@ -79,16 +79,11 @@ const jobOptions: JobsOptions = {
 export function queueFactory(options: QueueOptions): QueueFactory {
   return (log, clock) => {
     if (options.redisUrl !== undefined) {
-      const connection = {
-        url: options.redisUrl,
-        connectTimeout: 2_000,
-        retryStrategy: (times: number) => Math.min(times * 100, maxReconnectDelayMs),
-      };
-      const prefix = options.keyPrefix ?? 'botbazaar';
+      const { redisUrl, keyPrefix: prefix = 'botbazaar' } = options;
       // A command of the producer fails when one reconnection did not help; a worker's waits as long as it takes.
       return new BullQueue(log, clock, createRedisBackend as Backend, {
-        producer: { connection: { ...connection, maxRetriesPerRequest: 1 }, prefix },
-        worker: { connection: { ...connection, maxRetriesPerRequest: null }, prefix },
+        producer: (life) => ({ connection: redisConnection(redisUrl, life, 1), prefix }),
+        worker: (life) => ({ connection: redisConnection(redisUrl, life, null), prefix }),
       });
     }
     const connection = {
@@ -100,15 +95,31 @@ export function queueFactory(options: QueueOptions): QueueFactory {
       application_name: 'botbazaar dispatch queue',
     };
     return new BullQueue(log, clock, createPostgresBackend as Backend, {
-      producer: { connection },
-      worker: { connection },
+      producer: () => ({ connection }),
+      worker: () => ({ connection }),
     });
   };
 }
 
+/** BullMQ waits for a first connection without an end; one whose life is over is not tried again, which ends the wait. */
+interface Life {
+  over: boolean;
+}
+
+function redisConnection(url: string, life: Life, maxRetriesPerRequest: number | null) {
+  return {
+    url,
+    connectTimeout: 2_000,
+    maxRetriesPerRequest,
+    retryStrategy: (times: number) => (life.over ? null : Math.min(times * 100, maxReconnectDelayMs)),
+  };
+}
+
+type Connect = (life: Life) => { readonly connection: object; readonly prefix?: string };
+
 interface Connections {
-  readonly producer: { readonly connection: object; readonly prefix?: string };
-  readonly worker: { readonly connection: object; readonly prefix?: string };
+  readonly producer: Connect;
+  readonly worker: Connect;
 }
 
 /** Either of the two; each takes its own connection, which `queueFactory` makes to fit. */
@@ -119,7 +130,8 @@ class BullQueue implements StepQueue {
   private readonly queue: Queue<JobData, void, string, JobData, void, string, IQueueBackend, object>;
   private worker: Worker<JobData, void, string, IQueueBackend, JobProgress, object> | undefined;
   private connected = false;
-  private closed = false;
+  private readonly producerLife: Life = { over: false };
+  private readonly workerLife: Life = { over: false };
   private pausedUntilMs = 0;
   private lastErrorLoggedMs = Number.NEGATIVE_INFINITY;
 
@@ -129,7 +141,11 @@ class BullQueue implements StepQueue {
     private readonly backend: Backend,
     private readonly connections: Connections,
   ) {
-    this.queue = new Queue(queueName, { ...connections.producer, defaultJobOptions: jobOptions }, backend);
+    this.queue = new Queue(
+      queueName,
+      { ...connections.producer(this.producerLife), defaultJobOptions: jobOptions },
+      backend,
+    );
     this.queue.on('error', (error) => this.report(error));
     // Until the backend has answered once, an add would wait inside BullMQ without an end.
     this.queue.waitUntilReady().then(
@@ -141,7 +157,7 @@ class BullQueue implements StepQueue {
   }
 
   async add(jobs: readonly StepJob[]): Promise<boolean> {
-    if (this.closed || monotonicMs() < this.pausedUntilMs) return false;
+    if (this.producerLife.over || monotonicMs() < this.pausedUntilMs) return false;
     try {
       await within(addTimeoutMs, this.connected ? this.addNow(jobs) : this.addWhenReady(jobs));
       return true;
@@ -153,7 +169,7 @@ class BullQueue implements StepQueue {
   }
 
   work(handler: StepHandler, concurrency: number): void {
-    const options = { ...this.connections.worker, concurrency, runRetryDelay: 1_000 };
+    const options = { ...this.connections.worker(this.workerLife), concurrency, runRetryDelay: 1_000 };
     const run = (job: Job<JobData, void, string>, token?: string) => this.run(handler, job, token);
     const worker = new Worker(queueName, run, options, this.backend);
     worker.on('error', (error) => this.report(error));
@@ -165,11 +181,12 @@ class BullQueue implements StepQueue {
 
   async stopWork(): Promise<void> {
     const { worker } = this;
+    this.workerLife.over = true;
     if (worker !== undefined) await this.closing(within(stopTimeoutMs, worker.close()), () => worker.disconnect());
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.producerLife.over = true;
     await this.closing(within(closeTimeoutMs, this.queue.close()), () => this.queue.disconnect());
   }
 
@@ -208,7 +225,7 @@ class BullQueue implements StepQueue {
 
   /** A backend that is away raises the same error many times a second; it is said once in ten seconds. */
   private report(error: unknown): void {
-    if (this.closed || monotonicMs() - this.lastErrorLoggedMs < 10_000) return;
+    if (this.producerLife.over || monotonicMs() - this.lastErrorLoggedMs < 10_000) return;
     this.lastErrorLoggedMs = monotonicMs();
     this.log.warn({ err: error }, 'The queue has lost its connection or a job; it reconnects by itself.');
   }

@@ -8,7 +8,7 @@ import type { Context } from './context.js';
 import type { Ending } from './ending.js';
 import type { Places } from './places.js';
 import type { StepQueue } from './queue.js';
-import { retryAt, type TaskState } from './task.js';
+import { isTooLate, retryAt, type TaskState } from './task.js';
 import type { Actor, TaskRow, TaskStore } from './task-store.js';
 
 export interface ResultDeps {
@@ -43,7 +43,7 @@ export class Results {
   async fail(task: TaskRow, failure: string, actor: Actor): Promise<TaskState | undefined> {
     const now = this.context.clock.now();
     const deadlineAt = task.deadlineAt ?? now;
-    if (deadlineAt <= now) return await this.deps.ending.expire(task.id, actor);
+    if (isTooLate(now, deadlineAt)) return await this.deps.ending.expire(task.id, actor);
     const again = retryAt(task.attempts, now, deadlineAt);
     if (again !== undefined) return await this.requeue(task, again, failure, actor);
     const change = { now, actor, reason: failure, nextStepAt: addMs(now, stepMarginMs) };

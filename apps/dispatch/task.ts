@@ -96,15 +96,20 @@ export function dueStep(task: TaskProgress, now: Date): DueStep {
 
 export const maxAttempts = 5;
 const retryDelaysMs = [250, 1_000, 4_000];
-/** With less time than this no seller is called. */
+/** With less time than this no seller is called: the deadline is as good as passed. */
 const leastWorkMs = 100;
+
+/** Whether a failure counts as the deadline's: timers and clocks differ by some milliseconds. */
+export function isTooLate(now: Date, deadlineAt: Date): boolean {
+  return now.getTime() + leastWorkMs > deadlineAt.getTime();
+}
 
 /** When the next attempt may start after attempt number `attempts` has failed; undefined where none may. */
 export function retryAt(attempts: number, now: Date, deadlineAt: Date): Date | undefined {
   if (attempts >= maxAttempts) return undefined;
   const delayMs = retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? 0;
   const at = new Date(now.getTime() + delayMs);
-  return at.getTime() + leastWorkMs < deadlineAt.getTime() ? at : undefined;
+  return isTooLate(at, deadlineAt) ? undefined : at;
 }
 
 /** Clocks of two services differ a little: a task that lacks no more than this is still tried. */
