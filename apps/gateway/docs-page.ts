@@ -203,7 +203,7 @@ pre{background:var(--wash);border:1px solid var(--line);border-radius:6px;paddin
 .page{display:flex;max-width:1240px;margin:0 auto}
 nav{flex:0 0 330px;padding:1.5em 1em 2em 1.5em;position:sticky;top:0;align-self:flex-start;max-height:100vh;overflow:auto;font-size:.85rem}
 nav ul{list-style:none;margin:.2em 0 1em;padding:0}nav ul ul{padding-left:.2em}nav>ul>li>a{font-weight:600}
-nav li li a{color:var(--ink);overflow-wrap:anywhere}
+nav li li a{display:block;padding-left:3.2em;text-indent:-3.2em;color:var(--ink);overflow-wrap:anywhere}
 .brand{font-size:1.1rem;font-weight:700;margin-top:0}small{color:var(--soft);font-weight:400}
 main{flex:1;min-width:0;padding:1.5em 1.5em 4em;border-left:1px solid var(--line)}
 h1{margin:.2em 0 .5em;line-height:1.2}h2{margin:2.2em 0 .3em;padding-top:.6em;border-top:2px solid var(--line)}
@@ -212,10 +212,10 @@ article{margin:1.4em 0;padding:1.1em 1.3em;border:1px solid var(--line);border-r
 article p{margin:.5em 0}.summary{font-weight:600}.access{color:var(--soft);font-size:.92rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.4em 0}
 th{text-align:left;color:var(--soft);font-weight:500;font-size:.8rem}
-td,th{padding:.3em .8em .3em 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-td:first-child{min-width:9em}tr:target{background:var(--wash)}
+td,th{padding:.3em .8em .3em 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
+td:first-child{min-width:9em;overflow-wrap:anywhere}tr:target{background:var(--wash)}
 details{margin:.4em 0}summary{cursor:pointer}
-b.GET,b.HEAD{color:var(--get)}b.POST{color:var(--post)}b.PUT{color:var(--put)}nav b{font:600 .75em ui-monospace,monospace;display:inline-block;min-width:3em}
+b.GET,b.HEAD{color:var(--get)}b.POST{color:var(--post)}b.PUT{color:var(--put)}nav b{font:600 .75em ui-monospace,monospace;display:inline-block;min-width:4.2em;text-indent:0}
 .status{font-family:ui-monospace,monospace}.s2,.s3{color:var(--get)}.s4{color:var(--post)}.s5{color:var(--put)}
 @media(max-width:800px){.page{display:block}nav{position:static;max-height:none}main{border:0}article{padding:1em}table{display:block;overflow:auto}}
 `.replaceAll('\n', '');

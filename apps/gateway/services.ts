@@ -140,7 +140,7 @@ function updateListing({ registry }: Gateway): Route {
 const actionTexts = {
   publish: ['Publish a listing', 'Its schemas compile, its example passes and its endpoint answers a signed probe.'],
   pause: ['Take no new tasks', 'Running tasks go on.'],
-  resume: ['Take tasks again', 'The endpoint is probed as at the publication.'],
+  resume: ['Take tasks again', 'After a pause.'],
   retire: ['Withdraw a listing for good', 'Running tasks go on; the slug stays taken.'],
 } as const;
 
