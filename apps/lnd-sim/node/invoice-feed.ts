@@ -62,15 +62,11 @@ export class InvoiceFeed {
   /** An invoice entered a state. */
   publish(invoice: InvoiceRow): void {
     if (invoice.state === 'OPEN' || invoice.state === 'SETTLED') {
-      this.deliver('SubscribeInvoices', () => {
-        for (const follower of this.followers) this.offer(follower, invoice);
-      });
+      this.deliver('SubscribeInvoices', invoice, () => this.concerned(invoice));
     }
     const singles = this.singles.get(invoice.hash);
     if (singles === undefined) return;
-    this.deliver('SubscribeSingleInvoice', () => {
-      for (const sink of singles) sink.send(invoice);
-    });
+    this.deliver('SubscribeSingleInvoice', invoice, () => [...singles]);
     if (!isFinal(invoice)) return;
     this.singles.delete(invoice.hash);
     for (const sink of singles) sink.end();
@@ -80,21 +76,19 @@ export class InvoiceFeed {
     return this.store.world.node(this.node);
   }
 
-  private deliver(stream: EventStream, send: () => void): void {
+  private deliver(stream: EventStream, invoice: InvoiceRow, to: () => readonly Sink<InvoiceRow>[]): void {
     if (this.faults.take(this.node, 'swallow_event', stream) !== undefined) return;
-    send();
-    if (this.faults.take(this.node, 'duplicate_event', stream) !== undefined) send();
+    const sinks = to();
+    const times = this.faults.take(this.node, 'duplicate_event', stream) === undefined ? 1 : 2;
+    for (let time = 0; time < times; time++) for (const sink of sinks) sink.send(invoice);
   }
 
-  private offer(follower: Follower, invoice: InvoiceRow): void {
-    if (invoice.state === 'OPEN') {
-      if (follower.addIndex >= invoice.addIndex) return;
-      follower.addIndex = invoice.addIndex;
-    } else {
-      if (follower.settleIndex >= invoice.settleIndex) return;
-      follower.settleIndex = invoice.settleIndex;
-    }
-    follower.sink.send(invoice);
+  /** Who has not gone beyond this event; each of them now has. */
+  private concerned(invoice: InvoiceRow): Sink<InvoiceRow>[] {
+    const index = invoice.state === 'OPEN' ? 'addIndex' : 'settleIndex';
+    const behind = [...this.followers].filter((follower) => follower[index] < invoice[index]);
+    for (const follower of behind) follower[index] = invoice[index];
+    return behind.map(({ sink }) => sink);
   }
 
   private backlog(addIndex: number, settleIndex: number): InvoiceRow[] {
