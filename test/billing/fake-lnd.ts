@@ -41,7 +41,10 @@ export class FakeLnd {
   readonly desk: InvoiceDesk = {
     identity: () => this.call('identity', () => this.identity()),
     addHoldInvoice: (order) => this.call('addHoldInvoice', () => this.add(order)),
-    settle: (preimage) => this.call('settle', () => this.settle(preimage)),
+    settle: (preimage) => {
+      this.preimages.add(preimage.toString('hex'));
+      return this.call('settle', () => this.settle(preimage));
+    },
     cancel: (hash) => this.call('cancel', () => this.cancel(hash)),
     lookup: (hash) => this.call('lookup', () => this.lookup(hash)),
     close: () => undefined,
@@ -123,7 +126,6 @@ export class FakeLnd {
   }
 
   settle(preimage: Buffer): 'settled' | 'canceled' | 'open' | 'absent' {
-    this.preimages.add(preimage.toString('hex'));
     const invoice = this.invoices.get(createHash('sha256').update(preimage).digest('hex'));
     if (!invoice) return 'absent';
     if (invoice.state === 'OPEN') return 'open';

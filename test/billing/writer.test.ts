@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { billingSchema } from '#apps/billing/schema';
-import { ChargeWriter } from '#apps/billing/writer';
+import { type Advance, ChargeWriter } from '#apps/billing/writer';
 import { manualClock, systemClock } from '#kernel/clock';
 import { newId } from '#kernel/ids';
 import { msat } from '#kernel/msat';
@@ -124,8 +124,9 @@ describe('the writer of charges', () => {
   it('never moves a charge that has ended, whatever the step says', async () => {
     const made = await charge();
     await writer.advance(steps.cancelRequested(made));
-    await writer.advance({ ...steps.cancelRequested(made), from: ['CANCELING'], to: 'CANCELED' });
-    const again = { ...steps.opened(made), from: ['CANCELED' as const], to: 'OPEN' as const };
+    const ended: Advance = { ...steps.cancelRequested(made), from: ['CANCELING'], to: 'CANCELED' };
+    await writer.advance(ended);
+    const again: Advance = { ...steps.opened(made), from: ['CANCELED'], to: 'OPEN' };
     expect(await writer.advance(again)).toEqual({ outcome: 'stayed', state: 'CANCELED' });
     // A remark is possible: money that arrives afterwards is booked.
     const late = unidentifiedReceipt({
@@ -134,7 +135,7 @@ describe('the writer of charges', () => {
       chargeUuid: made.uuid,
       paidMsat: priceMsat,
     });
-    const remark = { ...again, to: 'CANCELED' as const, reason: 'money arrived', transfers: [late] };
+    const remark: Advance = { ...again, to: 'CANCELED', reason: 'money arrived', transfers: [late] };
     expect(await writer.advance({ ...remark, set: {} })).toMatchObject({
       outcome: 'moved',
       transferSeq: expect.any(BigInt),

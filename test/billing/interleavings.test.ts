@@ -1,0 +1,261 @@
+/**
+ * Charges under random weather: payers, captures, cancels, sweeps, blocks, LND's news in any order, twice or never, answers
+ * lost, calls carried out late, processes of billing that die or work side by side. Whatever happened, when it is quiet again
+ * node, charges and books must agree to the last millisatoshi.
+ *
+ * A run that fails names its seed: BILLING_SEED repeats that run, BILLING_RUNS makes more or fewer of them.
+ */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { billingSchema } from '#apps/billing/schema';
+import { idToUuid, newId } from '#kernel/ids';
+import { msat } from '#kernel/msat';
+import type { InvoiceDesk } from '#lightning/invoice-desk';
+import { lightningUnavailable } from '#lightning/lnd-errors';
+import type { Database } from '#persistence/database';
+import { suiteDatabase } from '#test/harness/database';
+import { type Random, seeded } from '#test/ledger/random';
+import {
+  balances,
+  codeOf,
+  factAbout,
+  type Order,
+  order,
+  startBilling,
+  type TestBilling,
+  turn,
+  world,
+} from './billing-kit.js';
+import type { Fault } from './fake-lnd.js';
+
+const given = process.env.BILLING_SEED;
+const seeds =
+  given === undefined
+    ? Array.from({ length: Number(process.env.BILLING_RUNS ?? 20) }, () => Math.floor(Math.random() * 2 ** 31))
+    : [Number(given)];
+const steps = 150;
+const finalStates: readonly string[] = ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST'];
+/** What a caller may be told instead of an answer. */
+const passing: readonly unknown[] = ['lightning_unavailable', 'unavailable', 'task_not_found'];
+
+const suite = suiteDatabase();
+let database: Database;
+beforeAll(async () => {
+  database = await suite().open(billingSchema, { poolSize: 8 });
+});
+
+class Weather {
+  readonly seller = newId('account');
+  readonly orders: Order[] = [];
+  /** What dispatch heard of a task: captured, canceled. */
+  readonly heard = new Map<string, Set<string>>();
+  readonly world = world(database);
+  private readonly processes: { readonly billing: TestBilling; alive: boolean }[] = [];
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor(private readonly random: Random) {}
+
+  async start(): Promise<void> {
+    const process = { alive: true } as { billing: TestBilling; alive: boolean };
+    const { lnd } = this.world;
+    const mortal = Object.assign(Object.create(lnd) as typeof lnd, { desk: dyingWith(process, lnd.desk) });
+    process.billing = await startBilling({ ...this.world, lnd: mortal });
+    this.processes.push(process);
+  }
+
+  async step(): Promise<void> {
+    const { random } = this;
+    const { lnd, clock } = this.world;
+    const kind = random.int(100);
+    if (kind < 18) this.begin(this.open());
+    else if (kind < 32) this.pay();
+    else if (kind < 52) this.begin(this.tell());
+    else if (kind < 62) this.begin(this.ask('capture'));
+    else if (kind < 67) this.begin(this.ask('cancel'));
+    else if (kind < 75) this.begin(this.any().sweeper.sweep());
+    else if (kind < 80) this.begin(this.any().reconcile().catch(lndWasAway));
+    else if (kind < 88) clock.advance(random.int(6_000));
+    else if (kind < 90) clock.advance(random.int(120_000));
+    else if (kind < 93) lnd.mine(random.chance(0.2) ? 70 : 1);
+    else if (kind < 95) this.begin(this.any().service.reportHeight({ node: lnd.pubkey, height: lnd.blockHeight }));
+    else if (kind < 97) lnd.carryOutLate();
+    else if (kind < 98) await this.crash();
+    else lnd.expire();
+    if (random.chance(0.5)) await turn();
+    if (random.chance(0.1)) await this.settled();
+  }
+
+  /** Everything heals: no faults, and time enough for every deadline. Returns the states of all charges. */
+  async calm(): Promise<Map<string, string>> {
+    const { lnd, clock } = this.world;
+    await this.settled();
+    lnd.fault = () => undefined;
+    lnd.carryOutLate();
+    const billing = this.any();
+    for (let round = 0; round < 8; round += 1) {
+      clock.advance(round === 0 ? 30_000 : 640_000);
+      lnd.expire();
+      await billing.sweeper.sweep();
+      await billing.delivery.drain();
+      await billing.reconcile();
+    }
+    const rows = await database.query<{ hash: string; state: string }>(
+      `SELECT encode(payment_hash, 'hex') AS hash, state FROM charge WHERE node = $1`,
+      [lnd.pubkey],
+    );
+    return new Map(rows.map(({ hash, state }) => [hash, state]));
+  }
+
+  async stop(): Promise<void> {
+    for (const { billing } of this.processes) await billing.stop();
+  }
+
+  private any(): TestBilling {
+    const alive = this.processes.filter((process) => process.alive);
+    return this.random.pick(alive).billing;
+  }
+
+  private begin(work: Promise<unknown>): void {
+    const noted: Promise<unknown> = work.finally(() => this.underWay.delete(noted));
+    this.underWay.add(noted);
+    // It is awaited, and its failure seen, by `settled`.
+    noted.catch(() => undefined);
+  }
+
+  private async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  private async open(): Promise<void> {
+    const { random } = this;
+    const again = this.orders.length > 0 && random.chance(0.3);
+    const fresh = order({ sellerAccountId: this.seller, priceMsat: String(1 + random.int(200_000)) });
+    const request = again ? { ...random.pick(this.orders), taskId: fresh.taskId } : fresh;
+    this.orders.push(request);
+    const reply = await codeOf(this.any().service.openCharge(request));
+    if (passing.includes(reply)) return;
+    const charge = reply as { state: string; paymentRequest: string; paymentHash: Buffer; priceMsat: string };
+    const invoice = this.world.lnd.lookup(charge.paymentHash);
+    expect(['OPEN', 'HELD', 'SETTLING']).toContain(charge.state);
+    expect(charge.paymentRequest).toBe(invoice?.paymentRequest);
+    expect(charge.priceMsat).toBe(String(invoice?.valueMsat));
+  }
+
+  private pay(): void {
+    const { random } = this;
+    const { lnd } = this.world;
+    const open = [...lnd.invoices.values()].filter(({ state }) => state === 'OPEN');
+    if (open.length === 0) return;
+    const { paymentHash, valueMsat } = random.pick(open);
+    lnd.pay(paymentHash, random.chance(0.3) ? msat(valueMsat + BigInt(random.int(100_000))) : valueMsat);
+  }
+
+  /** Something that LND said once, perhaps long ago, perhaps told before. */
+  private async tell(): Promise<void> {
+    const { lnd } = this.world;
+    const news = lnd.news.filter(({ state }) => state !== 'OPEN').slice(-12);
+    if (news.length === 0) return;
+    const invoice = this.random.pick(news);
+    const report = { node: lnd.pubkey, ...factAbout(invoice, invoice.paymentHash) };
+    const answer = await codeOf(this.any().service.reportInvoice(report));
+    if (!passing.includes(answer)) expect(answer).toMatchObject({ known: true });
+  }
+
+  private async ask(what: 'capture' | 'cancel'): Promise<void> {
+    if (this.orders.length === 0) return;
+    const { taskId } = this.random.pick(this.orders);
+    const { service } = this.any();
+    const call =
+      what === 'capture'
+        ? service.captureCharge({ taskId, payeeAccountId: this.seller })
+        : service.cancelCharge({ taskId, reason: 'chance' });
+    const answer = await codeOf(call);
+    if (passing.includes(answer)) return;
+    const { outcome } = answer as { outcome: string };
+    const heard = this.heard.get(taskId) ?? new Set();
+    this.heard.set(taskId, heard.add(outcome));
+  }
+
+  /** A process dies: nothing that it had begun at LND is answered, nothing that it meant to do there is done. */
+  private async crash(): Promise<void> {
+    if (this.processes.filter(({ alive }) => alive).length < 2) await this.start();
+    else this.random.pick(this.processes).alive = false;
+    if (!this.processes.some(({ alive }) => alive)) await this.start();
+  }
+}
+
+function dyingWith(process: { readonly alive: boolean }, desk: InvoiceDesk): InvoiceDesk {
+  const mortal =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      if (!process.alive) throw lightningUnavailable('hear a dead process', new Error('dead'));
+      const answer = await call(...args);
+      if (!process.alive) throw lightningUnavailable('answer a dead process', new Error('dead'));
+      return answer;
+    };
+  const { identity, addHoldInvoice, settle, cancel, lookup, close } = desk;
+  return {
+    ...{ identity: mortal(identity), addHoldInvoice: mortal(addHoldInvoice), settle: mortal(settle) },
+    ...{ cancel: mortal(cancel), lookup: mortal(lookup), close },
+  };
+}
+
+function lndWasAway(error: unknown): void {
+  if (!String(error).includes('unavailable')) throw error;
+}
+
+describe('charges in any weather', () => {
+  it.each(seeds)('end as the node and the books say (BILLING_SEED=%i)', async (seed) => {
+    const random = seeded(seed);
+    const weather = new Weather(random);
+    const { lnd, log } = weather.world;
+    const feesBefore = (await balances(database))[4110] ?? 0n;
+    await weather.start();
+    await weather.start();
+    const faults: readonly Fault[] = ['failed', 'lost', 'late'];
+    lnd.fault = () => (random.chance(0.15) ? random.pick(faults) : undefined);
+    for (let n = 0; n < steps; n += 1) await weather.step();
+    const states = await weather.calm();
+    await weather.stop();
+
+    const sums = { settledMsat: 0n, saleMsat: 0n, feeMsat: 0n, lossMsat: 0n, surplusMsat: 0n };
+    for (const [hash, state] of states) {
+      const invoice = lnd.lookup(Buffer.from(hash, 'hex'));
+      expect(finalStates).toContain(state);
+      // An invoice may be missing only where LND was never reached; that charge is canceled.
+      const said = invoice?.state ?? 'CANCELED';
+      expect([hash, state === 'SETTLED' ? 'SETTLED' : 'CANCELED']).toEqual([hash, said]);
+      const valueMsat = invoice?.valueMsat ?? 0n;
+      const feeMsat = (valueMsat * 300n) / 10_000n;
+      if (state === 'SETTLED') {
+        sums.settledMsat += invoice?.amountPaidMsat ?? 0n;
+        sums.surplusMsat += (invoice?.amountPaidMsat ?? 0n) - valueMsat;
+        sums.feeMsat += feeMsat;
+      }
+      if (state === 'SETTLED' || state === 'LOST') sums.saleMsat += valueMsat - feeMsat;
+      if (state === 'LOST') sums.lossMsat += valueMsat - feeMsat;
+    }
+    expect([...lnd.invoices.keys()].filter((hash) => !states.has(hash))).toEqual([]);
+    expect(sums.settledMsat).toBe(lnd.settledMsat());
+    expect(sums.settledMsat + sums.lossMsat).toBe(sums.saleMsat + sums.feeMsat + sums.surplusMsat);
+
+    const at = { ...(await balances(database, lnd.pubkey)), ...(await balances(database, idToUuid(weather.seller))) };
+    const of = (code: number) => at[code] ?? 0n;
+    expect([of(9110), of(9210)]).toEqual([0n, 0n]);
+    expect([of(1130), -of(2390), of(5160)]).toEqual([sums.settledMsat, sums.surplusMsat, sums.lossMsat]);
+    expect([-of(2110), feesBefore - ((await balances(database))[4110] ?? 0n)]).toEqual([sums.saleMsat, sums.feeMsat]);
+    expect(await database.query('SELECT * FROM ledger.verify()')).toEqual([]);
+
+    const survivor = await startBilling(weather.world);
+    for (const [taskId, heard] of weather.heard) {
+      const { state } = await survivor.service.getCharge({ taskId });
+      // Nobody was told that the money is taken and somebody else that it is given back.
+      expect([
+        taskId,
+        heard.has('captured') && (heard.has('canceled') || !['SETTLED', 'LOST'].includes(state)),
+      ]).toEqual([taskId, false]);
+      if (heard.has('canceled')) expect(['CANCELED', 'EXPIRED']).toContain(state);
+    }
+    await survivor.stop();
+    expect(log.filter((line) => [...lnd.preimages].some((preimage) => line.includes(preimage)))).toEqual([]);
+  });
+});
