@@ -105,6 +105,8 @@ export class Generator {
       () => [debit(4110, '', big + 1n), credit(2110, random.pick(this.bots), big + 1n)],
       () => [debit(5160, nodes[0] as string, big), credit(4110, '', big)],
       () => this.many(random.pick([63, 64])),
+      // One millisatoshi too much.
+      () => [debit(2110, random.uuid(), 1n), credit(4110, '', 1n)],
       () => [{ ...first, code: random.pick([2120, 1110, 9999, 0]) }, ...rest],
       () => [{ ...first, owner: random.pick(['', 'x', random.uuid(), nodes[0] as string]) }, ...rest],
     ])();
