@@ -1,4 +1,5 @@
 /** What a seller's answer means, whether it came inline or by callback. Pure: the same bytes always mean the same. */
+import { isUtf8 } from 'node:buffer';
 import { type CompiledSchema, defaultSchemaLimits } from '#json-schema/compile-schema';
 import { parseJson } from '#json-schema/json-bounds';
 import { AppError, type FieldError } from '#kernel/errors';
@@ -40,10 +41,11 @@ export function readCallback(body: Buffer, outputSchema: CompiledSchema): Answer
 const notJson = Symbol('not JSON');
 
 function readBody(body: Buffer): unknown {
+  if (!isUtf8(body)) return notJson;
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body), limits);
+    return parseJson(body.toString(), limits);
   } catch (thrown) {
-    if (thrown instanceof AppError || thrown instanceof TypeError) return notJson;
+    if (thrown instanceof AppError) return notJson;
     throw thrown;
   }
 }

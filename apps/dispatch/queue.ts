@@ -110,6 +110,7 @@ function redisConnection(url: string, life: Life, maxRetriesPerRequest: number |
   return {
     url,
     connectTimeout: 2_000,
+    disconnectTimeout: 500,
     maxRetriesPerRequest,
     retryStrategy: (times: number) => (life.over ? null : Math.min(times * 100, maxReconnectDelayMs)),
   };

@@ -1,0 +1,174 @@
+/**
+ * Steps of the same tasks in every order and at the same time, from two processes: jobs that come twice, callbacks beside
+ * inline answers, the deadline beside the delivery, sweeps in between. What may not depend on luck is checked at the end.
+ * The seed is printed; `DISPATCH_SEED=<n>` runs it again.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { StepJob } from '#apps/dispatch/queue';
+import { schema } from '#apps/dispatch/schema';
+import type { RunningDispatch } from '#apps/dispatch/start';
+import type { VersionReply } from '#contracts/registry';
+import { systemClock } from '#kernel/clock';
+import { AppError } from '#kernel/errors';
+import { suiteDatabase } from '#test/harness/database';
+import {
+  type Bought,
+  brokenInvariants,
+  callBack,
+  createKit,
+  fund,
+  type Kit,
+  keep,
+  read,
+  until,
+} from './dispatch-kit.js';
+import { answer, type Offer, type SellerServer, startSeller } from './seller-server.js';
+
+const seed = Number(process.env.DISPATCH_SEED ?? systemClock.now().getTime() % 1_000_000);
+const tasksPerRound = 40;
+const opsPerTask = 8;
+
+/** mulberry32 */
+function randomFrom(start: number): () => number {
+  let state = start >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+type Handler = (job: StepJob, tries: number) => Promise<unknown>;
+
+describe(`steps in any order (seed ${seed})`, () => {
+  const random = randomFrom(seed);
+  const pick = <T>(choices: readonly T[]): T => choices[Math.floor(random() * choices.length)] as T;
+  const handlers: Handler[] = [];
+  const offers: { offer: Offer; attemptId: string }[] = [];
+  let seller: SellerServer;
+  let kit: Kit;
+  let processes: RunningDispatch[];
+  let listing: VersionReply;
+
+  afterAll(async () => {
+    await kit.stop();
+    await seller.close();
+  });
+  const suite = suiteDatabase([schema]);
+  beforeAll(async () => {
+    seller = await startSeller();
+    kit = await createKit({ suite: suite(), seller });
+    // No queue but the test: it hands each process the jobs that it likes.
+    const queue = () => ({
+      add: async () => true,
+      work: (handler: Handler) => void handlers.push(handler),
+      stopWork: async () => undefined,
+      close: async () => undefined,
+    });
+    processes = [
+      await kit.start({ sweepIntervalMs: 60 }, { queue }),
+      await kit.start({ sweepIntervalMs: 90 }, { queue }),
+    ];
+    listing = kit.registry.add({
+      maxConcurrency: 5,
+      outputSchema: { type: 'number' },
+      url: seller.serve(async (offer, response, { headers }) => {
+        offers.push({ offer, attemptId: String(headers['webhook-id']) });
+        await sleep(random() * 60);
+        const [status, body] = pick([
+          [200, { output: offer.attempt }],
+          [200, { output: offer.attempt }],
+          [200, { output: 'wrong' }],
+          [202, {}],
+          [202, {}],
+          [500, {}],
+          [422, { error: { message: 'no' } }],
+        ] as const);
+        answer(response, status, body);
+      }),
+    });
+  });
+
+  const service = () => pick(processes).service;
+  const job = (bought: Bought, step: StepJob['step']) => async () => {
+    const { listingId = '' } = listing.service ?? {};
+    await pick(handlers)({ step, taskId: bought.taskId, listingId, listingVersion: 1, round: 0 }, 1);
+  };
+  const callback = (bought: Bought) => async () => {
+    const known = offers.filter(({ offer }) => offer.taskId === bought.taskId);
+    const { offer, attemptId } = known[Math.floor(random() * known.length)] ?? {};
+    if (offer === undefined || attemptId === undefined) return;
+    const body = pick([{ output: 1 }, { output: 'bad' }, { error: { message: 'later', retry: true } }]);
+    await callBack(service(), listing, attemptId, offer, body);
+  };
+  const refusedIsFine = (thrown: unknown) => {
+    const expected = ['task_not_running', 'invalid_output', 'task_not_found', 'unavailable'];
+    if (thrown instanceof AppError && expected.includes(thrown.code)) return;
+    throw thrown;
+  };
+
+  const billingComesBack = async () => {
+    await sleep(40);
+    kit.billing.away = false;
+  };
+
+  it('ends every task once, with the money where the state says', async () => {
+    const tasks: Bought[] = [];
+    const running: Promise<void>[] = [];
+    for (let n = 0; n < tasksPerRound; n += 1) {
+      const bought = await keep(service(), listing);
+      tasks.push(bought);
+      kit.billing.hold(bought.taskId);
+      const windowMs = pick([250, 700, 2_500, 6_000]);
+      const funding = async () => {
+        await fund(service(), bought, { windowMs });
+      };
+      const ops: (() => Promise<void>)[] = [funding, funding];
+      for (let op = 0; op < opsPerTask; op += 1) {
+        ops.push(
+          pick([
+            job(bought, 'offer'),
+            job(bought, 'offer'),
+            job(bought, 'finish'),
+            job(bought, 'deadline'),
+            callback(bought),
+          ]),
+        );
+      }
+      for (const op of ops) {
+        running.push(
+          sleep(random() * Math.min(windowMs * 1.2, 1_500))
+            .then(op)
+            .catch(refusedIsFine),
+        );
+      }
+      if (random() < 0.1) {
+        kit.billing.away = true;
+        running.push(billingComesBack());
+      }
+    }
+    await Promise.all(running);
+    kit.billing.away = false;
+
+    const ends = new Map<string, number>();
+    for (const bought of tasks) {
+      const { state } = await read(service(), bought, 20_000);
+      const money = state === 'DELIVERED' ? 'captured' : 'canceled';
+      const charge = await until(
+        () => kit.billing.charges.get(bought.taskId),
+        (now) => now === money,
+      );
+      expect({ state, charge }).toEqual({ state, charge: money });
+      ends.set(state, (ends.get(state) ?? 0) + 1);
+    }
+    expect(ends.get('DELIVERED')).toBeGreaterThan(0);
+    expect(tasksPerRound - (ends.get('DELIVERED') ?? 0)).toBeGreaterThan(0);
+    // What a seller took with 202 before the end still holds its place until then; nothing is open now.
+    expect(await brokenInvariants(kit.database)).toEqual([]);
+    const open = await kit.database.query('SELECT listing_id FROM dispatch.seller_slot WHERE running <> 0');
+    expect(open).toEqual([]);
+    expect(kit.logged.filter(({ level }) => level === 'error')).toEqual([]);
+  }, 60_000);
+});
