@@ -54,10 +54,17 @@ export async function start(options: LndSimOptions): Promise<LndSim> {
     logger?.error({ err: error }, 'the journal cannot be written; the simulator acknowledges nothing any more'),
   );
   const simulator = new Simulator(store, clock, files, logger);
-  await simulator.open(options.blockIntervalMs ?? defaultBlockIntervalMs);
   const control = new ControlServer(simulator, logger);
   const controlTokenFile = join(directory, 'control.token');
-  const controlUrl = await control.listen(options.controlPort ?? 0, controlTokenFile);
+  let controlUrl: string;
+  try {
+    await simulator.open(options.blockIntervalMs ?? defaultBlockIntervalMs);
+    controlUrl = await control.listen(options.controlPort ?? 0, controlTokenFile);
+  } catch (error) {
+    // An occupied port: what is open already must not keep the process.
+    await simulator.close();
+    throw error;
+  }
   return {
     nodes: Object.fromEntries(
       files.map((each) => [each.identity.name, describe(each, simulator.member(each.identity.name).port)]),

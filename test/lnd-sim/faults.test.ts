@@ -1,6 +1,5 @@
 /** What the control port does to the network, and the observations on a real node that need it. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { addMs, systemClock } from '#kernel/clock';
 import type { Payment__Output as Payment } from '#lightning/generated/lnrpc/Payment';
@@ -26,45 +25,6 @@ afterEach(async () => {
 const configure = (node: string, settings: object) => target.control('POST', `/nodes/${node}/settings`, settings);
 const act = (node: string, action: string, body?: object) => target.control('POST', `/nodes/${node}/${action}`, body);
 const unknown = (details: string) => ({ code: 2, details });
-
-describe('the control port', () => {
-  it('serves only who has read its token, which only the owner can', async () => {
-    const { controlUrl, controlTokenFile } = target.sim;
-    expect((await fetch(`${controlUrl}/wallets`)).status).toBe(403);
-    expect((await fetch(`${controlUrl}/wallets`, { headers: { authorization: 'Bearer x' } })).status).toBe(403);
-    expect(statSync(controlTokenFile).mode & 0o777).toBe(0o600);
-    const token = readFileSync(controlTokenFile, 'utf8').trim();
-    const headers = { authorization: `Bearer ${token}` };
-    const status = async (path: string, body?: string) =>
-      (await fetch(`${controlUrl}${path}`, { headers, ...(body !== undefined && { method: 'POST', body }) })).status;
-    expect(await status('/wallets')).toBe(200);
-    expect(await status('/nothing')).toBe(404);
-    expect(await status('/faults', '{')).toBe(400);
-    expect(await status('/faults', '{"node":"market","kind":"earthquake"}')).toBe(400);
-    expect(await status('/nodes/nobody/freeze', '{}')).toBe(404);
-    expect(await status('/blocks', 'x'.repeat(70_000))).toBe(413);
-  });
-
-  it('lists armed faults and takes one back', async () => {
-    const { id } = await target.control('POST', '/faults', { node: 'market', kind: 'drop_reply', method: 'GetInfo' });
-    expect((await target.control('GET', '/faults')).faults).toMatchObject([{ id, kind: 'drop_reply', left: 1 }]);
-    expect(await target.control('DELETE', `/faults/${id}`)).toEqual({ disarmed: true });
-    expect(await target.control('DELETE', `/faults/${id}`)).toEqual({ disarmed: false });
-    await clients.market.call('lnrpc.Lightning/GetInfo');
-  });
-
-  it('moves the border between two sides of a channel, within what they share', async () => {
-    const { channels } = await target.control('GET', '/channels');
-    const path = `/channels/${channels[2].id}/balance`;
-    expect(await target.control('POST', path, { node: 'seller', msat: '9000000000' })).toMatchObject({
-      aMsat: '1000000000',
-      bMsat: '9000000000',
-    });
-    await expect(target.control('POST', path, { node: 'seller', msat: '10000000001' })).rejects.toThrow(/400/);
-    await expect(target.control('POST', path, { node: 'buyer', msat: '1' })).rejects.toThrow(/404/);
-    expect((await target.control('GET', '/wallets')).totalMsat).toBe('30000000000');
-  });
-});
 
 describe('faults of calls', () => {
   it('a request fails without being executed', async () => {

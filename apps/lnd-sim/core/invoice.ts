@@ -13,7 +13,7 @@ import type { FailureDetail, HtlcState, InvoiceHtlcRow, InvoiceRow } from './row
 /** The least number of blocks that a payee insists on, whatever its invoice says. */
 const finalCltvRejectDelta = 19;
 /** lnd gives a held payment back so many blocks before its first HTLC expires. */
-export const holdExpiryDelta = 18;
+const holdExpiryDelta = 18;
 /** How long the parts of an incomplete set are kept. */
 export const partHoldMs = 120_000;
 

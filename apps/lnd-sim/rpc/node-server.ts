@@ -68,6 +68,8 @@ export class NodeServer {
     const accept = (socket: Socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
+      // A client that resets its connection is its own affair.
+      socket.on('error', () => socket.destroy());
       injector.injectConnection(socket);
     };
     const bound = await this.bind('127.0.0.1', port, accept);

@@ -1,5 +1,5 @@
 /** SendPaymentV2: lnd's checks, in its order and words. What fails here leaves no payment behind. */
-import { type Msat, msat } from '#kernel/msat';
+import type { Msat } from '#kernel/msat';
 import type { SendPaymentRequest__Output } from '#lightning/generated/routerrpc/SendPaymentRequest';
 import { unknown } from '../core/lnd-error.js';
 import { blockPadding, timeLockDelta } from '../core/route.js';
@@ -69,7 +69,7 @@ function targetOfInvoice(request: SendPaymentRequest__Output, asked: bigint, pay
     paymentRequest: request.payment_request,
     paymentAddr: invoice.paymentSecret.toString('hex'),
     finalCltvDelta: invoice.minFinalCltvExpiryDelta,
-    amountMsat: invoice.amountMsat ?? msat(asked),
+    amountMsat: invoice.amountMsat ?? cappedMsat(asked),
   };
 }
 
@@ -82,7 +82,7 @@ function targetOfFields(request: SendPaymentRequest__Output, asked: bigint): Tar
     paymentRequest: '',
     paymentAddr: request.payment_addr.length === 0 ? undefined : request.payment_addr.toString('hex'),
     finalCltvDelta: request.final_cltv_delta === 0 ? timeLockDelta : request.final_cltv_delta,
-    amountMsat: msat(asked),
+    amountMsat: cappedMsat(asked),
   };
 }
 

@@ -1,5 +1,5 @@
 /** routerrpc.Router of one node. */
-import { msat } from '#kernel/msat';
+import { zeroMsat } from '#kernel/msat';
 import type { RouteFeeRequest__Output } from '#lightning/generated/routerrpc/RouteFeeRequest';
 import type { RouterDefinition } from '#lightning/generated/routerrpc/Router';
 import { LndError, unknown } from '../core/lnd-error.js';
@@ -64,10 +64,10 @@ function quote(request: RouteFeeRequest__Output, payments: PaymentBook, height: 
   if (request.dest.length !== 33) throw unknown('invalid vertex length');
   if (BigInt(request.amt_sat) <= 0n) throw unknown('amount must be greater than 0');
   const question = {
-    amountMsat: msat(BigInt(request.amt_sat) * 1000n),
+    amountMsat: cappedMsat(BigInt(request.amt_sat) * 1000n),
     feeLimitMsat: cappedMsat(BigInt(request.amt_sat) * 1000n),
     maxParts: 1,
-    maxShardMsat: msat(0n),
+    maxShardMsat: zeroMsat,
     finalCltvDelta: timeLockDelta,
     cltvLimit: 2016,
     outgoingChannelIds: [],

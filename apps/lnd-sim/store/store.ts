@@ -11,7 +11,9 @@ import { Journal, replaceJournal } from './journal.js';
 import { World } from './world.js';
 
 /** Below this a rewrite saves nothing that anyone would notice. */
-const worthCompacting = 2000;
+const leastLines = 2000;
+/** How many lines per row that counts make a rewrite worth its time. */
+const mostLinesPerRow = 1.5;
 
 export class Store {
   private constructor(
@@ -24,7 +26,7 @@ export class Store {
     const world = new World();
     const { journal, lineCount } = await Journal.open(path, (line) => world.apply(decodeChanges(line)), onFailure);
     const rows = [...world.snapshot()];
-    if (lineCount < worthCompacting || lineCount < 2 * rows.length) return new Store(world, journal);
+    if (lineCount < leastLines || lineCount < mostLinesPerRow * rows.length) return new Store(world, journal);
     await journal.close();
     await replaceJournal(path, rows.map(encodeChanges));
     const reopened = await Journal.open(path, () => undefined, onFailure);
