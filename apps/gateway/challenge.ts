@@ -104,7 +104,8 @@ async function openTask(
   if (charge.created) {
     // The charge is left to expire: its invoice never left this process.
     if (kept.status === 'rejected') throw kept.reason;
-    return { charge, keyIsValid: true };
+    // Another request for the same may have kept this task first, under its own key.
+    return { charge, keyIsValid: kept.value.created };
   }
   if (kept.status === 'fulfilled') await dropTask(gateway, taskId);
   const restored = await keepTask(gateway, order, parseId('task', charge.taskId), taskKey);
@@ -180,7 +181,8 @@ function challengeBody(
   made: { order: Order; charge: ChargeReply; macaroon: string; taskKey: Buffer | undefined },
 ): Challenge {
   const { charge, macaroon, order } = made;
-  const held = charge.state === 'HELD';
+  // While it is being settled it is held for the one who asks: paying again would be in vain.
+  const held = charge.state !== 'OPEN';
   const paymentHash = charge.paymentHash.toString('hex');
   const sats = Number(ceilToSat(parseMsat(charge.priceMsat)));
   const expiresAt = timestamp(charge.expiresAtMs);

@@ -177,7 +177,7 @@ function formErrors(route: Route): ErrorCode[] {
 }
 
 /** All codes that the route can answer, each once. */
-export function errorsOf(route: Route): ErrorCode[] {
+function errorsOf(route: Route): ErrorCode[] {
   return [...new Set([...formErrors(route), ...route.errors])];
 }
 

@@ -3,6 +3,7 @@
  * route table.
  */
 import 'reflect-metadata';
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -59,6 +60,11 @@ class Address {
 class Stopping implements BeforeApplicationShutdown {
   private readonly controller = new AbortController();
   readonly signal = this.controller.signal;
+
+  constructor() {
+    // One listener per long poll, removed when that is answered; Node would take more than ten for a leak.
+    setMaxListeners(0, this.signal);
+  }
 
   beforeApplicationShutdown(): void {
     this.controller.abort();

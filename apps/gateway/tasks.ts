@@ -1,11 +1,11 @@
 /** Buying by task: `POST /v1/services/{slug}/tasks`, and reading a task. */
-import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import type { TaskMessage } from '#contracts/dispatch';
 import { Slug, TaskId } from '#contracts/http/shared';
 import { Challenge, isDelivered, Task, TaskOrder, taskView } from '#contracts/http/task';
 import { AppError } from '#kernel/errors';
 import { isId, type TaskId as TaskIdOf } from '#kernel/ids';
+import { hashTaskKey } from './challenge.js';
 import { etagOf, matchEtag } from './etag.js';
 import type { Gateway } from './gateway.js';
 import { holdWindowMs } from './hold-terms.js';
@@ -189,5 +189,5 @@ function look(
 function taskKeyProof(request: EdgeRequest): TaskProof | undefined {
   const key = request.raw.headers['task-key'];
   if (typeof key !== 'string' || !/^[0-9a-fA-F]{64}$/.test(key)) return undefined;
-  return { taskKeyHash: createHash('sha256').update(Buffer.from(key, 'hex')).digest() };
+  return { taskKeyHash: hashTaskKey(Buffer.from(key, 'hex')) };
 }

@@ -58,7 +58,7 @@ async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
 }
 
 /** All events, oldest first; at the same millisecond the charge before the task that waits for it. */
-export function mergeEvents(
+function mergeEvents(
   work: TimelineReply | undefined,
   charge: ChargeEvents | undefined,
   transfers: readonly LedgerTransferMessage[],

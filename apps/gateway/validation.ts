@@ -19,7 +19,7 @@ const coercing = new Ajv2020({ ...options, coerceTypes: true });
 
 export type Check = (value: unknown) => FieldError[];
 
-export function compileBody(schema: TSchema): Check {
+function compileBody(schema: TSchema): Check {
   return check(exact.compile(schema));
 }
 
@@ -50,7 +50,7 @@ const maxDepth = 64;
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** The body as a JSON value. Errors: `unsupported_media_type`, `body_too_large`, `invalid_json`. */
-export function readJsonBody(
+function readJsonBody(
   rawBody: Buffer,
   headers: { readonly contentType: string | undefined; readonly contentEncoding: string | undefined },
   maxBytes: number,

@@ -13,7 +13,7 @@ type Request<S, M extends keyof S> = S[M] extends (request: infer R, ...rest: ne
 
 const nowMs = () => Date.now();
 
-export function fakeService(change: Partial<Service> = {}): Service {
+function fakeService(change: Partial<Service> = {}): Service {
   return {
     listingId: newId('listing'),
     version: 1,

@@ -41,7 +41,7 @@ export interface GatewayUnderTest {
   stop(): Promise<void>;
 }
 
-export const adminToken = randomBytes(32);
+const adminToken = randomBytes(32);
 const generous = { burst: 10_000, perSecond: 10_000 };
 
 export async function startGateway(config: Partial<GatewayConfig> = {}): Promise<GatewayUnderTest> {

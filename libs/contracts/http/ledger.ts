@@ -30,7 +30,7 @@ export const TrialBalance = Type.Object(
 );
 export type TrialBalance = Static<typeof TrialBalance>;
 
-export const LedgerAccount = Type.Object(
+const LedgerAccount = Type.Object(
   {
     id: CountText,
     code: Type.Integer(),
