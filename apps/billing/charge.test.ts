@@ -8,7 +8,7 @@ import { canceledEvent, chargeEvents, chargeStates, finalStates, nextState, stat
 const expected = `
                    CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST
 invoiceCreated     OPEN           .              .              .          .        x              x        x       .
-htlcsAccepted      CANCELING(A)   HELD(A)        .              .          .        .(A)           .        .       .
+htlcsAccepted      CANCELING(A)   HELD(A)        .              .          .        .              .        .       .
 delivered          x              x              SETTLING       .          .        x              x        x       .
 lndSettled         CANCELED(RU)!  CANCELED(RU)!  CANCELED(RU)!  SETTLED(S) .        CANCELED(RU)!  .(U)!    .(U)!   .(U)!
 lndCanceled        CANCELED(R)    CANCELED(R)    CANCELED(R)    LOST(L)!   .!       CANCELED(R)    .        .       .

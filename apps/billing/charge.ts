@@ -102,8 +102,9 @@ const table: Readonly<Record<ChargeEvent, Readonly<Record<ChargeState, Step | 'r
     HELD: stay('HELD'),
     SETTLING: stay('SETTLING'),
     SETTLED: stay('SETTLED'),
-    // The payment overtook our CancelInvoice; until that succeeds the HTLCs are locked, and the memorandum says so.
-    CANCELING: { to: 'CANCELING', bookings: ['accepted'] },
+    // The payment overtook our CancelInvoice, which gives it back. No memorandum: a step is guarded by the state alone, and
+    // one that ends the charge must know from the state whether a memorandum stands.
+    CANCELING: stay('CANCELING'),
     // LND accepts nothing for a canceled invoice: an old message, or a node that forgot the cancel and must be told again.
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),

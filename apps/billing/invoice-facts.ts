@@ -84,8 +84,7 @@ export class InvoiceFacts {
     charge: store.Charge,
     report: Report,
   ): Promise<store.Charge | undefined> {
-    // What was recorded when LND accepted the HTLCs is not recorded again for the same message.
-    const bookings = (step.bookings ?? []).filter((booking) => booking !== 'accepted' || !charge.heldAt);
+    const bookings = step.bookings ?? [];
     if (step.incident) this.incident(event, charge);
     if (step.to === charge.state && bookings.length === 0) return charge;
     const set = bookings.includes('accepted') ? this.heldBy(charge, report) : {};

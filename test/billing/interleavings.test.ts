@@ -30,7 +30,7 @@ import type { Fault } from './fake-lnd.js';
 const given = process.env.BILLING_SEED;
 const seeds =
   given === undefined
-    ? Array.from({ length: Number(process.env.BILLING_RUNS ?? 20) }, () => Math.floor(Math.random() * 2 ** 31))
+    ? Array.from({ length: Number(process.env.BILLING_RUNS ?? 12) }, () => Math.floor(Math.random() * 2 ** 31))
     : [Number(given)];
 const steps = 150;
 const finalStates: readonly string[] = ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST'];
@@ -54,12 +54,13 @@ class Weather {
 
   constructor(private readonly random: Random) {}
 
-  async start(): Promise<void> {
+  async start(): Promise<TestBilling> {
     const process = { alive: true } as { billing: TestBilling; alive: boolean };
     const { lnd } = this.world;
     const mortal = Object.assign(Object.create(lnd) as typeof lnd, { desk: dyingWith(process, lnd.desk) });
     process.billing = await startBilling({ ...this.world, lnd: mortal });
     this.processes.push(process);
+    return process.billing;
   }
 
   async step(): Promise<void> {
@@ -90,7 +91,7 @@ class Weather {
     await this.settled();
     lnd.fault = () => undefined;
     lnd.carryOutLate();
-    const billing = this.any();
+    const billing = await this.start();
     for (let round = 0; round < 8; round += 1) {
       clock.advance(round === 0 ? 30_000 : 640_000);
       lnd.expire();
