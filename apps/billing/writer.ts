@@ -26,7 +26,7 @@ import {
   type Posting,
 } from './advance-batch.js';
 
-export type { Advance, AdvanceResult, ChargeChanges, Posting } from './advance-batch.js';
+export type { Advance, AdvanceResult } from './advance-batch.js';
 
 const maxBatch = 1_024;
 const maxQueue = 4_096;
