@@ -6,7 +6,10 @@ export type DueTask = TaskRow & TaskProgress;
 const claimSql = `WITH
   due AS MATERIALIZED (
     SELECT id FROM dispatch.task WHERE next_step_at <= $1 ORDER BY next_step_at LIMIT $2 FOR UPDATE SKIP LOCKED),
-  claimed AS (UPDATE dispatch.task AS t SET next_step_at = $3 FROM due WHERE t.id = due.id RETURNING t.*)
+  claimed AS (
+    UPDATE dispatch.task AS t
+    SET next_step_at = CASE WHEN t.deadline_at > $1 THEN LEAST(t.deadline_at, $3::timestamptz) ELSE $3::timestamptz END
+    FROM due WHERE t.id = due.id RETURNING t.*)
   SELECT ${taskColumns('claimed')}, a.state AS "openAttempt"
   FROM claimed LEFT JOIN dispatch.attempt AS a ON a.task_id = claimed.id AND a.state IN ('running', 'waiting')`;
 
@@ -17,7 +20,8 @@ const forgetSql = `UPDATE dispatch.task
 export class SweepStore {
   constructor(private readonly sql: Sql) {}
 
-  /** Tasks whose next step should have happened by now; until `claimUntil` no other sweep gets them. */
+  /** Tasks whose next step should have happened by now; until `claimUntil`, or their
+   * deadline, no other sweep gets them. */
   async claim(now: Date, limit: number, claimUntil: Date): Promise<DueTask[]> {
     return await this.sql.query<DueTask>(claimSql, [now, limit, claimUntil], { name: 'dispatch_claim' });
   }

@@ -1,0 +1,172 @@
+/** Two statements about one task at the same time: the second waits for the first and must then see what it has done. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AttemptStore } from '#apps/dispatch/attempt-store';
+import { schema } from '#apps/dispatch/schema';
+import { SweepStore } from '#apps/dispatch/sweep-store';
+import { type Sql, TaskStore } from '#apps/dispatch/task-store';
+import { UnpaidStore } from '#apps/dispatch/unpaid-store';
+import { addMs, systemClock } from '#kernel/clock';
+import { idToUuid, newId } from '#kernel/ids';
+import type { Database } from '#persistence/database';
+import { suiteDatabase } from '#test/harness/database';
+import { brokenInvariants } from './dispatch-kit.js';
+
+describe('two statements at once', () => {
+  const suite = suiteDatabase([schema]);
+  let database: Database;
+  beforeAll(async () => {
+    database = await suite().open(schema, { poolSize: 6 });
+  });
+
+  const now = systemClock.now();
+  const later = addMs(now, 60_000);
+  const change = { now, actor: 'dispatch', reason: 'test', nextStepAt: later } as const;
+  const startOf = (taskUuid: string, maxRunning = 5) => ({
+    taskUuid,
+    attemptUuid: idToUuid(newId('attempt')),
+    now,
+    maxRunning,
+    leaseUntil: later,
+  });
+
+  async function queued(listingUuid = idToUuid(newId('listing'))): Promise<string> {
+    const store = new UnpaidStore(database);
+    const taskUuid = idToUuid(newId('task'));
+    await store.keep({
+      taskUuid,
+      listingUuid,
+      listingVersion: 1,
+      serviceSlug: 'summary',
+      sellerUuid: idToUuid(newId('account')),
+      funding: 'hold',
+      priceMsat: '1',
+      clientKey: randomBytes(32),
+      taskKeyHash: randomBytes(32),
+      inputJson: '{}',
+      now,
+      expiresAt: later,
+      forgetAt: later,
+    });
+    const funds = { paymentHash: randomBytes(32), acceptedAt: now, deadlineAt: later, workMs: 1, now, nextStepAt: now };
+    await store.fund(taskUuid, funds);
+    return taskUuid;
+  }
+
+  /** Begins `second` while `first` has happened but is not committed. */
+  async function overlapping<A, B>(
+    first: (sql: Sql) => Promise<A>,
+    second: () => Promise<B>,
+  ): Promise<{ first: A; second: B }> {
+    let waiting: Promise<B> | undefined;
+    const done = await database.transaction(async (tx) => {
+      const result = await first(tx);
+      waiting = second();
+      await sleep(100);
+      return result;
+    });
+    return { first: done, second: (await waiting) as B };
+  }
+
+  it('does not expire a task with an attempt that it cannot see', async () => {
+    const id = await queued();
+    const tasks = new TaskStore(database);
+    const { first, second } = await overlapping(
+      (sql) => new AttemptStore(sql).start(startOf(id)),
+      () => tasks.expire(id, 2, 'canceled', change),
+    );
+    expect(first.outcome).toBe('started');
+    expect(second).toBeUndefined();
+    expect(await brokenInvariants(database)).toEqual([]);
+    expect(await tasks.expire(id, 3, 'canceled', change)).toMatchObject({ state: 'EXPIRED' });
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+
+  it('starts one attempt, in one place', async () => {
+    const id = await queued();
+    const attempts = new AttemptStore(database);
+    const { first, second } = await overlapping(
+      (sql) => new AttemptStore(sql).start(startOf(id)),
+      () => attempts.start(startOf(id)),
+    );
+    expect([first.outcome, second.outcome]).toEqual(['started', 'not_due']);
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+
+  it('gives the last place to one task', async () => {
+    const listing = idToUuid(newId('listing'));
+    const [one, other] = [await queued(listing), await queued(listing)];
+    const { first, second } = await overlapping(
+      (sql) => new AttemptStore(sql).start(startOf(one, 1)),
+      () => new AttemptStore(database).start(startOf(other, 1)),
+    );
+    expect([first.outcome, second.outcome]).toEqual(['started', 'full']);
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+
+  it('stores no output for an expired task, and withholds one that was stored before', async () => {
+    const id = await queued();
+    const attempts = new AttemptStore(database);
+    await attempts.start(startOf(id));
+    const late = await overlapping(
+      (sql) => new TaskStore(sql).expire(id, 3, 'canceled', change),
+      () => attempts.storeOutput(id, 1, '"x"', now, later),
+    );
+    expect(late.first).toMatchObject({ state: 'EXPIRED' });
+    expect(late.second).toBeUndefined();
+
+    const other = await queued();
+    await attempts.start(startOf(other));
+    const tasks = new TaskStore(database);
+    const stored = await overlapping(
+      (sql) => new AttemptStore(sql).storeOutput(other, 1, '"x"', now, later),
+      () => tasks.expire(other, 3, 'canceled', change),
+    );
+    expect(stored.first).toMatchObject({ state: 'RUNNING' });
+    // Billing gave the money back, so the output is withheld; the attempt was ended once.
+    expect(stored.second).toMatchObject({ state: 'EXPIRED' });
+    expect(await brokenInvariants(database)).toEqual([]);
+    const [row] = await database.query('SELECT output_json FROM dispatch.task WHERE id = $1', [other]);
+    expect(row).toEqual({ output_json: null });
+  });
+
+  it('hands a due task to one sweep', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => queued()));
+    const sweeps = [1, 2, 3].map(() => new SweepStore(database).claim(addMs(now, 1), 100, later));
+    const claimed = (await Promise.all(sweeps)).flat().map(({ id }) => id);
+    expect(new Set(claimed).size).toBe(claimed.length);
+    expect(claimed).toEqual(expect.arrayContaining(ids));
+  });
+
+  it('forgets no task that is being paid', async () => {
+    const unpaid = new UnpaidStore(database);
+    const task = { listingVersion: 1, serviceSlug: 's', funding: 'hold', priceMsat: '1', inputJson: '{}', now };
+    const taskUuid = idToUuid(newId('task'));
+    await unpaid.keep({
+      ...task,
+      taskUuid,
+      listingUuid: idToUuid(newId('listing')),
+      sellerUuid: idToUuid(newId('account')),
+      clientKey: randomBytes(32),
+      taskKeyHash: randomBytes(32),
+      expiresAt: now,
+      forgetAt: now,
+    });
+    const funds = {
+      paymentHash: randomBytes(32),
+      acceptedAt: now,
+      deadlineAt: later,
+      workMs: 1,
+      now,
+      nextStepAt: later,
+    };
+    const { first, second } = await overlapping(
+      (sql) => new UnpaidStore(sql).fund(taskUuid, funds),
+      () => unpaid.forget([taskUuid]),
+    );
+    expect(first).toMatchObject({ state: 'QUEUED' });
+    expect(second).toBe(0);
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+});
