@@ -1,0 +1,131 @@
+/**
+ * A node whose streams say what the test lets them say: events can be left out or come twice, streams can end as on a
+ * shutdown or break, and the node can be away, not ready, or another one.
+ */
+import { AppError } from '#kernel/errors';
+import { type Msat, msat, zeroMsat } from '#kernel/msat';
+import type { NodeInvoice } from '#lightning/invoice';
+import type { InvoiceWatch } from '#lightning/invoice-watch';
+import { lightningUnavailable } from '#lightning/lnd-errors';
+
+interface Stream {
+  /** Of one invoice; undefined: of all that are made and settled. */
+  readonly key: string | undefined;
+  readonly queue: (NodeInvoice | 'end' | Error)[];
+  wake(): void;
+}
+
+export const priceMsat: Msat = msat(100_000n);
+
+export class ScriptedNode {
+  pubkey = `02${'ab'.repeat(32)}`;
+  height = 1_000;
+  syncedToChain = true;
+  /** Thrown by every question and every new stream. */
+  away: Error | undefined;
+  /** How many copies of an event a stream gets. */
+  copies = 1;
+  readonly invoices = new Map<string, NodeInvoice>();
+  readonly streams = new Set<Stream>();
+  closed = false;
+  lookups = 0;
+  connects = 0;
+  mostStreams = 0;
+
+  readonly watch: InvoiceWatch = {
+    ready: async () => {
+      this.refuse();
+      return { pubkey: this.pubkey, blockHeight: this.height, syncedToChain: this.syncedToChain };
+    },
+    pending: () => this.pending(),
+    lookup: async (hash) => {
+      this.refuse();
+      this.lookups += 1;
+      return this.invoices.get(hash.toString('hex'));
+    },
+    added: (signal) => {
+      this.connects += 1;
+      return this.read(undefined, signal);
+    },
+    changes: (hash, signal) => this.read(hash.toString('hex'), signal),
+    close: () => {
+      this.closed = true;
+    },
+  };
+
+  /** Moves an invoice to that state and tells the streams, `copies` times each. */
+  become(hash: Buffer, state: NodeInvoice['state']): void {
+    const key = hash.toString('hex');
+    const paid = state !== 'OPEN';
+    const invoice: NodeInvoice = {
+      ...{ paymentHash: hash, state, valueMsat: priceMsat, amountPaidMsat: paid ? priceMsat : zeroMsat },
+      ...{ paymentRequest: `lnbcrt1${key}`, memo: '', cltvExpiryBlocks: 80, addIndex: 1n },
+      htlcExpiryHeight: paid ? this.height + 83 : 0,
+      acceptedAt: paid ? new Date(1_770_000_000_000) : undefined,
+    };
+    this.invoices.set(key, invoice);
+    for (const stream of this.streams) {
+      // LND tells all who follow all invoices of OPEN and SETTLED only.
+      const tells = stream.key === key || (stream.key === undefined && (state === 'OPEN' || state === 'SETTLED'));
+      for (let copy = 0; tells && copy < this.copies; copy += 1) push(stream, invoice);
+      if (stream.key === key && (state === 'SETTLED' || state === 'CANCELED')) push(stream, 'end');
+    }
+  }
+
+  /** Ends streams: those that follow one invoice, the one that follows all, or every one. */
+  end(which: 'one' | 'all' | 'every', how: 'end' | 'break' = 'end'): void {
+    for (const stream of this.streams) {
+      const fits = which === 'every' || (which === 'all') === (stream.key === undefined);
+      if (fits) push(stream, how === 'end' ? 'end' : new Error('14 UNAVAILABLE: Connection dropped'));
+    }
+  }
+
+  follows(hash: Buffer): boolean {
+    return [...this.streams].some(({ key }) => key === hash.toString('hex'));
+  }
+
+  private refuse(): void {
+    if (this.closed) throw lightningUnavailable('answer', new Error('1 CANCELLED'));
+    if (this.away) throw this.away;
+  }
+
+  private async *pending(): AsyncGenerator<NodeInvoice> {
+    this.refuse();
+    for (const invoice of [...this.invoices.values()]) {
+      if (invoice.state === 'OPEN' || invoice.state === 'ACCEPTED') yield invoice;
+    }
+  }
+
+  private async *read(key: string | undefined, signal: AbortSignal): AsyncGenerator<NodeInvoice> {
+    this.refuse();
+    let sleeper: (() => void) | undefined;
+    const stream: Stream = { key, queue: [], wake: () => sleeper?.() };
+    this.streams.add(stream);
+    this.mostStreams = Math.max(this.mostStreams, this.streams.size);
+    const now = key === undefined ? undefined : this.invoices.get(key);
+    if (now) stream.queue.push(now);
+    if (now?.state === 'SETTLED' || now?.state === 'CANCELED') stream.queue.push('end');
+    signal.addEventListener('abort', stream.wake);
+    try {
+      while (!signal.aborted) {
+        const next = stream.queue.shift();
+        if (next === 'end') return;
+        if (next instanceof Error) throw next;
+        if (next) yield next;
+        else await new Promise<void>((resolve) => (sleeper = resolve));
+      }
+    } finally {
+      signal.removeEventListener('abort', stream.wake);
+      this.streams.delete(stream);
+    }
+  }
+}
+
+function push(stream: Stream, what: NodeInvoice | 'end' | Error): void {
+  stream.queue.push(what);
+  stream.wake();
+}
+
+export function notReady(): AppError {
+  return lightningUnavailable('say that it is ready', new Error('the node is in state LOCKED'));
+}
