@@ -6,20 +6,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
-import { MacaroonAuthority } from '#apps/lnd-sim/auth/macaroon-authority';
 import { hashOfPreimage } from '#apps/lnd-sim/core/invoice';
 import { LndError } from '#apps/lnd-sim/core/lnd-error';
 import type { NodeName } from '#apps/lnd-sim/core/rows';
-import { type NodeFiles, Simulator } from '#apps/lnd-sim/simulator';
-import { Store } from '#apps/lnd-sim/store/store';
+import type { NodeFiles, Simulator } from '#apps/lnd-sim/simulator';
+import type { Store } from '#apps/lnd-sim/store/store';
 import { manualClock } from '#kernel/clock';
 import { type Msat, msat } from '#kernel/msat';
 import { disagreements, settledMsat } from './agreement.js';
+import { bareNodes, nodeNames, openBare } from './harness/bare.js';
 
-const names: readonly NodeName[] = ['market', 'buyer', 'seller'];
-const node = fc.constantFrom(...names);
+const node = fc.constantFrom(...nodeNames);
 const which = fc.nat(11);
 const amount = fc.constantFrom(1n, 1000n, 250_000n, 4_000_000_000n, 6_000_000_000n);
 
@@ -104,13 +102,13 @@ class Play {
 
   /** Everything back in order, then what does not fit. */
   async end(): Promise<string[]> {
-    for (const name of names) this.simulator.thaw(name);
+    for (const name of nodeNames) this.simulator.thaw(name);
     await this.store.durable();
     const live = disagreements(this.store.world);
-    const before = names.map((name) => this.worth(name));
+    const before = nodeNames.map((name) => this.worth(name));
     await this.crash();
     const replayed = disagreements(this.store.world);
-    const after = names.map((name) => this.worth(name));
+    const after = nodeNames.map((name) => this.worth(name));
     await this.store.close();
     return [
       ...live,
@@ -177,24 +175,16 @@ class Play {
   }
 
   private async boot(): Promise<void> {
-    this.store = await Store.open(join(this.directory, 'network.jsonl'), (error) => {
-      throw error;
-    });
-    this.simulator = new Simulator(this.store, this.clock, this.files, undefined);
-    this.simulator.resume();
+    const { store, simulator } = await openBare(this.directory, this.files, this.clock);
+    this.store = store;
+    this.simulator = simulator;
   }
 }
 
 describe('the simulated network', () => {
   it('keeps its books in agreement whatever happens', async () => {
     const keys = mkdtempSync(join(tmpdir(), 'lnd-sim-keys-'));
-    const authority = await MacaroonAuthority.load(keys);
-    const tls = { certFile: '', certPem: Buffer.alloc(0), keyPem: Buffer.alloc(0) };
-    const files = names.map((name, at) => {
-      const privateKey = Buffer.alloc(32, at + 1);
-      const pubkey = Buffer.from(secp256k1.getPublicKey(privateKey)).toString('hex');
-      return { identity: { name, privateKey, pubkey }, tls, authority, port: 0 };
-    });
+    const files = await bareNodes(keys);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
         const directory = mkdtempSync(join(tmpdir(), 'lnd-sim-play-'));
