@@ -6,10 +6,12 @@ import { createInterface } from 'node:readline';
 import { projectRoot } from '#kernel/project-root';
 import type { BotEvent } from '../bots/events.js';
 
+/** File name in apps/bots without ending. */
+export type BotName = 'text-analysis-seller' | 'failing-seller' | 'buyer';
+
 export interface BotOptions {
-  /** File name in apps/bots without ending. */
-  readonly bot: 'text-analysis-seller' | 'failing-seller' | 'buyer';
-  /** All that the bot finds in its environment. */
+  readonly bot: BotName;
+  /** What the bot finds in its environment, besides what any program needs. */
   readonly env: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   /** What the bot says on standard error is appended here. */
@@ -18,13 +20,33 @@ export interface BotOptions {
 }
 
 export interface BotProcess {
-  /** Settles with the first event that `wanted` likes; rejects when the bot ends or reports an error before it. */
+  /** The first event that `wanted` likes, waiting for it; rejects when the bot ends or reports an error before it. */
   when<E extends BotEvent>(wanted: (event: BotEvent) => event is E): Promise<E>;
+  /** The same, or undefined after that time. */
+  when<E extends BotEvent>(wanted: (event: BotEvent) => event is E, withinMs: number): Promise<E | undefined>;
   /** Closes the bot's standard input, which ends it, and waits until it is gone. */
   stop(): Promise<void>;
 }
 
-export function startBot(options: BotOptions): BotProcess {
+/** The bots that this program runs, so that none of them outlives what it was started for. */
+export class Bots {
+  private readonly running = new Set<BotProcess>();
+
+  /** `environment`: what any program needs to run. */
+  constructor(private readonly environment: Readonly<Record<string, string>>) {}
+
+  start(options: BotOptions): BotProcess {
+    const bot = startBot({ ...options, env: { ...this.environment, ...options.env } });
+    this.running.add(bot);
+    return bot;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.running].map((bot) => bot.stop()));
+  }
+}
+
+function startBot(options: BotOptions): BotProcess {
   const script = join(projectRoot, 'dist', 'apps', 'bots', `${options.bot}.js`);
   const child = spawn(process.execPath, [script, ...(options.args ?? [])], {
     env: options.env,
@@ -54,20 +76,30 @@ export function startBot(options: BotOptions): BotProcess {
     wake();
   });
 
+  function when<E extends BotEvent>(wanted: (event: BotEvent) => event is E, withinMs?: number): Promise<E> {
+    return new Promise<E>((resolve, reject) => {
+      const settle = (answer: () => void) => {
+        waiting.delete(look);
+        clearTimeout(timer);
+        answer();
+      };
+      const look = () => {
+        const found = seen.find(wanted);
+        const failure = seen.find((event) => event.event === 'error');
+        if (found) settle(() => resolve(found));
+        else if (failure || ended !== undefined) {
+          settle(() => reject(new Error(`${options.bot}: ${failure?.message ?? ended}`)));
+        }
+      };
+      const giveUp = () => settle(() => resolve(undefined as never));
+      const timer = withinMs === undefined ? undefined : setTimeout(giveUp, withinMs);
+      waiting.add(look);
+      look();
+    });
+  }
+
   return {
-    when: (wanted) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = seen.find(wanted);
-          const failure = seen.find((event) => event.event === 'error');
-          if (!found && !failure && ended === undefined) return;
-          waiting.delete(look);
-          if (found) resolve(found);
-          else reject(new Error(`${options.bot}: ${failure?.message ?? ended}`));
-        };
-        waiting.add(look);
-        look();
-      }),
+    when,
     async stop() {
       child.stdin.end();
       const patience = setTimeout(() => child.kill('SIGKILL'), 5_000);

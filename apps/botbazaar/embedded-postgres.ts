@@ -26,6 +26,8 @@ export interface EmbeddedPostgresOptions {
   readonly logFile: string;
   /** False gives up what a power failure would take, for speed; a killed process loses nothing either way. */
   readonly durable?: boolean;
+  /** Called when PostgreSQL's own programs are at work, and the caller may well do something else. */
+  readonly onUnderWay?: () => void;
 }
 
 export interface EmbeddedPostgres {
@@ -35,10 +37,12 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Settles when the server has ended: true where `stop` had asked for it. */
   readonly ended: Promise<boolean>;
+  /** Settles when a new cluster is on disk whole, which no power failure undoes; nobody need wait for it to use the server. */
+  readonly flushed: Promise<void>;
   stop(): Promise<void>;
 }
 
-type Server = Omit<EmbeddedPostgres, 'ownerUrl'>;
+type Server = Omit<EmbeddedPostgres, 'ownerUrl' | 'flushed'>;
 
 const owner = 'botbazaar_owner';
 /** The one that a new cluster has; a copy under a nicer name would only cost the first start time. */
@@ -52,26 +56,29 @@ const keptLogBytes = 8 * 1024 * 1024;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const installation = await prepareInstallation(options.directory);
   const isNew = !(await exists(installation.cluster));
-  if (isNew) await makeCluster(installation, options.ownerPassword);
+  if (isNew) await makeCluster(installation, options);
   else await endStaleServer(installation.cluster);
 
-  const flushes = isNew && options.durable !== false;
-  const [launched, flushed] = await Promise.allSettled([
-    startOnPort(installation, options),
-    flushes ? initdb(installation, ['--sync-only']) : undefined,
-  ]);
-  if (launched.status === 'rejected') throw launched.reason;
-  const server = launched.value;
-  if (flushed.status === 'rejected') {
-    await server.stop();
-    throw flushed.reason;
-  }
+  const flushed = isNew && options.durable !== false ? initdb(installation, ['--sync-only']) : Promise.resolve();
+  // Whoever waits for it hears of its failure; until then a failure must not end the process.
+  flushed.catch(() => undefined);
+  const server = await startOnPort(installation, options);
   const password = encodeURIComponent(options.ownerPassword);
-  return { ...server, ownerUrl: `postgres://${owner}:${password}@127.0.0.1:${server.port}/${database}` };
+  return {
+    ...server,
+    flushed,
+    ownerUrl: `postgres://${owner}:${password}@127.0.0.1:${server.port}/${database}`,
+    async stop() {
+      await Promise.all([server.stop(), flushed.catch(() => undefined)]);
+    },
+  };
 }
 
-/** Made aside and renamed, so that a cluster that is there is complete. It is flushed to disk while the server starts. */
-async function makeCluster(installation: Installation, ownerPassword: string): Promise<void> {
+/** Made aside and renamed, so that a cluster that is there is complete. It is flushed to disk while the server already runs. */
+async function makeCluster(
+  installation: Installation,
+  { ownerPassword, onUnderWay }: EmbeddedPostgresOptions,
+): Promise<void> {
   const draft = `${installation.cluster}.new`;
   const passwordFile = `${installation.cluster}.password`;
   await rm(draft, { recursive: true, force: true });
@@ -83,7 +90,7 @@ async function makeCluster(installation: Installation, ownerPassword: string): P
       await chown(draft, uid, gid);
       await chown(passwordFile, uid, gid);
     }
-    await initdb({ ...installation, cluster: draft }, [
+    const made = initdb({ ...installation, cluster: draft }, [
       `--username=${owner}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
@@ -92,6 +99,8 @@ async function makeCluster(installation: Installation, ownerPassword: string): P
       '--no-instructions',
       '--no-sync',
     ]);
+    onUnderWay?.();
+    await made;
     await rename(draft, installation.cluster);
   } finally {
     await rm(passwordFile, { force: true });
@@ -105,6 +114,8 @@ async function initdb(installation: Installation, flags: readonly string[]): Pro
     ...installation.runAs,
     cwd: '/',
     env: {},
+    // Ctrl-C is for this process, which waits for what it began.
+    detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const said = lastWords(child);
@@ -187,6 +198,7 @@ async function launch(
       stdio: ['pipe', 'ignore', 'pipe'],
     },
   );
+  options.onUnderWay?.();
   const exited = exitOf(child).finally(() => child.stdin?.destroy());
   const said = lastWords(child);
   await keepLog(child, options.logFile);

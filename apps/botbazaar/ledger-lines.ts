@@ -48,19 +48,18 @@ export async function readTimeline(baseUrl: string, adminToken: string, taskId: 
 }
 
 const nameWidth = 42;
-const amountWidth = 12;
+const amountWidth = 14;
 
-/** One line per leg, debits and credits in their own columns, the transfer's name on its first line. */
+/** A line for each transfer's name, one for each of its legs: debits and credits in their own columns. */
 export function ledgerLines({ transfers }: TaskBooks): string[] {
-  const kindWidth = Math.max(0, ...transfers.map(({ kind, seq }) => `#${seq} ${kind}`.length)) + 2;
-  return transfers.flatMap(({ seq, kind, legs }) =>
-    legs.map(({ code, name, amountMsat }, index) => {
+  return transfers.flatMap(({ seq, kind, legs }) => [
+    `#${seq} ${kind}`,
+    ...legs.map(({ code, name, amountMsat }) => {
       const amount = BigInt(amountMsat);
       const debit = amount > 0n ? grouped(amount) : '';
       const credit = amount < 0n ? grouped(-amount) : '';
-      const title = (index === 0 ? `#${seq} ${kind}` : '').padEnd(kindWidth);
       const account = `${code} ${name}`.padEnd(nameWidth);
-      return `${title}${account}${debit.padStart(amountWidth)}${credit.padStart(amountWidth)}`.trimEnd();
+      return `   ${account}${debit.padStart(amountWidth)}${credit.padStart(amountWidth)}`.trimEnd();
     }),
-  );
+  ]);
 }

@@ -1,98 +1,95 @@
 /** `npm start`: brings the marketplace up, shows a paid task, and stays until it is asked to end. */
-import { relative } from 'node:path';
+import { resolve } from 'node:path';
 import { loadConfig } from '#config/load';
-import { settings as settingsSchema } from '#config/settings';
+import { type Settings, settings as settingsSchema } from '#config/settings';
 import { monotonicMs } from '#kernel/clock';
-import { writeDemoFile } from './demo-file.js';
+import { Bots } from './bot-process.js';
 import { demonstrate } from './demonstration.js';
 import { failurePage } from './failure.js';
-import { freePorts } from './free-ports.js';
 import { type Instance, startInstance } from './instance.js';
+import { chooseSellerPorts, type SellerPorts, writeSellerPorts } from './seller-ports.js';
+import { shortPath } from './short-path.js';
+import { StopSignal } from './stop-signal.js';
 import { botEnvironment, surroundings as surroundingsSchema } from './surroundings.js';
-import { openTerminal, type Terminal } from './terminal.js';
+import { openTerminal } from './terminal.js';
 
 const around = loadConfig(surroundingsSchema);
 const terminal = openTerminal(process.stdout, around.NO_COLOR !== undefined);
+const stopSignal = new StopSignal();
 
 async function main(): Promise<void> {
-  const startedMs = monotonicMs();
   const settings = loadConfig(settingsSchema);
-  const [textAnalysis = 0, failing = 0] = await freePorts(2);
-  const sellers = [textAnalysis, failing].map((port) => `127.0.0.1:${port}`);
-  const allowed = [...settings.BOTBAZAAR_ALLOWED_ENDPOINTS, ...sellers];
-  const starting = startInstance({ ...settings, BOTBAZAAR_ALLOWED_ENDPOINTS: allowed });
-  const ended = endOnSignal(starting);
-  const instance = await starting;
-  showBanner(instance, monotonicMs() - startedMs);
-  const sellerPorts = { textAnalysis, failing };
-  await writeDemoFile(instance.directory.path, sellerPorts);
-  if (settings.BOTBAZAAR_DEMO) await runDemonstration(instance, sellerPorts);
-  terminal.line(terminal.paint.dim('  Running. npm run demo shows it again; Ctrl-C stops it.'));
-  await ended;
+  const sellerPorts = await chooseSellerPorts(settings.BOTBAZAAR_DATA_DIR);
+  const bots = new Bots(botEnvironment(around));
+  const instance = await startInstance(withSellers(settings, sellerPorts));
+  try {
+    await writeSellerPorts(instance.directory.path, sellerPorts);
+    showBanner(instance);
+    if (settings.BOTBAZAAR_DEMO && !stopSignal.isAsked)
+      await Promise.race([demonstration(instance, sellerPorts, bots), stopSignal.asked]);
+    if (!stopSignal.isAsked) showWhatNext(settings);
+    await stopSignal.asked;
+    terminal.line();
+    terminal.line(terminal.paint.dim('  Stopping …'));
+  } finally {
+    // The sellers last: dispatch waits for the work that they are doing.
+    await instance.stop();
+    await bots.stop();
+  }
+  terminal.line(terminal.paint.dim('  Stopped; the data is kept.'));
 }
 
-function showBanner({ connection, directory }: Instance, tookMs: number): void {
+/** The demonstration's sellers are on this machine, where sellers may be called only by exact address. */
+function withSellers(settings: Settings, ports: SellerPorts): Settings {
+  const sellers = Object.values(ports).map((port) => `127.0.0.1:${port}`);
+  return { ...settings, BOTBAZAAR_ALLOWED_ENDPOINTS: [...settings.BOTBAZAAR_ALLOWED_ENDPOINTS, ...sellers] };
+}
+
+function showBanner({ connection, directory, missing }: Instance): void {
   const { bold, yellow, dim, cyan } = terminal.paint;
   const row = (name: string, value: string) => terminal.line(`  ${dim(name.padEnd(14))}${value}`);
   terminal.line();
-  terminal.line(`  ${bold('Botbazaar')}  ${yellow('simulated money')} ${dim('— the Lightning nodes are simulators')}`);
+  terminal.line(`  ${bold('Botbazaar')}`);
+  terminal.line(`  ${yellow('Simulated money: the Lightning nodes are simulators, and no real sat moves.')}`);
   terminal.line();
   row('API', cyan(connection.baseUrl));
   row('API docs', cyan(`${connection.baseUrl}/docs`));
-  row('Data', relative(process.cwd(), directory.path) || directory.path);
-  row('Connect file', relative(process.cwd(), directory.connectFile));
-  row('Ready in', `${(tookMs / 1_000).toFixed(1)} s`);
+  row('Data', shortPath(directory.path));
+  row('Connect file', shortPath(directory.connectFile));
+  row('Admin token', shortPath(connection.adminTokenFile));
+  // Since the process began, reading the code included.
+  row('Ready in', `${(monotonicMs() / 1_000).toFixed(1)} s`);
+  for (const line of missing) row('Not ready', yellow(line));
   terminal.line();
 }
 
+function showWhatNext(settings: Settings): void {
+  const { dim } = terminal.paint;
+  if (settings.BOTBAZAAR_DEMO) {
+    terminal.line(dim('  Running. The text analysis stays on sale: README.md says how to buy it by hand.'));
+  }
+  terminal.line(dim('  npm run demo shows a trade, Ctrl-C stops everything.'));
+}
+
 /** A demonstration that fails says so and leaves the marketplace running. */
-async function runDemonstration(
-  { connection, directory }: Instance,
-  sellerPorts: { textAnalysis: number; failing: number },
-): Promise<void> {
+async function demonstration(instance: Instance, sellerPorts: SellerPorts, bots: Bots): Promise<void> {
+  const { connection, directory } = instance;
+  const dataDirectory = resolve(directory.path);
   try {
-    await demonstrate({
-      connection,
-      dataDirectory: directory.path,
-      sellerPorts,
-      terminal,
-      botEnvironment: botEnvironment(around),
-    });
+    await demonstrate({ connection, dataDirectory, sellerPorts, terminal, bots, shop: 'stays' });
   } catch (error) {
-    terminal.line(terminal.paint.red(`  The demonstration failed: ${(error as Error).message}`));
+    // What breaks because everything is being stopped is no news.
+    if (!stopSignal.isAsked) {
+      terminal.line(terminal.paint.red(`  The demonstration failed: ${(error as Error).message}`));
+    }
   }
   terminal.line();
 }
 
-/** Ctrl-C or SIGTERM stop everything in order; a second one does not wait any longer. */
-function endOnSignal(starting: Promise<Instance>): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const end = (signal: NodeJS.Signals) => {
-      if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
-      asked = true;
-      terminal.line(terminal.paint.dim('\n  Stopping …'));
-      // When the start itself fails, main has said so and the process ends there.
-      starting
-        .then((instance) => instance.stop())
-        .then(() => {
-          terminal.line(terminal.paint.dim('  Stopped; the data is kept.'));
-          resolve();
-          process.exit(0);
-        }, fail);
-    };
-    process.on('SIGINT', end);
-    process.on('SIGTERM', end);
-  });
-}
-
-function fail(thrown: unknown): never {
-  showFailure(terminal, thrown);
-  process.exit(1);
-}
-
-function showFailure({ line, paint }: Terminal, thrown: unknown): void {
-  line(paint.red(failurePage(thrown)));
-}
-
-main().catch(fail);
+main().then(
+  () => process.exit(0),
+  (thrown: unknown) => {
+    terminal.line(terminal.paint.red(failurePage(thrown)));
+    process.exit(1);
+  },
+);

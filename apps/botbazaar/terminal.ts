@@ -2,6 +2,8 @@
 
 export interface Terminal {
   line(text?: string): void;
+  /** The text, cut where the terminal's line ends; whole where the output goes elsewhere. */
+  clip(text: string): string;
   readonly paint: Record<'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan', (text: string) => string>;
 }
 
@@ -10,10 +12,15 @@ const codes = { bold: 1, dim: 2, green: 32, red: 31, yellow: 33, cyan: 36 } as c
 export function openTerminal(output: NodeJS.WriteStream, noColor: boolean): Terminal {
   const colored = output.isTTY === true && !noColor;
   const painter = (code: number) => (text: string) => (colored ? `\u001b[${code}m${text}\u001b[0m` : text);
+  // Whoever read along has closed the pipe (`npm start | head`): nothing is left to say, and nothing else is wrong.
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     line: (text = '') => {
-      output.write(`${text}\n`);
+      if (!output.destroyed) output.write(`${text}\n`);
     },
+    clip: (text) => (output.isTTY === true ? cut(text, output.columns) : text),
     paint: {
       bold: painter(codes.bold),
       dim: painter(codes.dim),
@@ -23,6 +30,24 @@ export function openTerminal(output: NodeJS.WriteStream, noColor: boolean): Term
       cyan: painter(codes.cyan),
     },
   };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with one
+const escapes = /(\u001b\[\d+m)/;
+
+/** The text in at most that many columns; colours take none and are kept, so that what was begun is ended. */
+export function cut(text: string, columns: number): string {
+  const parts = text.split(escapes);
+  const length = parts.reduce((sum, part) => sum + (escapes.test(part) ? 0 : part.length), 0);
+  if (length <= columns) return text;
+  let left = columns - 1;
+  const kept = parts.map((part) => {
+    if (escapes.test(part)) return part;
+    const piece = part.slice(0, left);
+    left -= piece.length;
+    return left === 0 && piece !== '' ? `${piece}…` : piece;
+  });
+  return kept.join('');
 }
 
 /** `1234567` as `1,234,567`: msat are many digits. */

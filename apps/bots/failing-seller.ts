@@ -1,7 +1,8 @@
 /**
- * A bot whose work always fails, to show what that costs a buyer: nothing. Each delivery is answered 500, the marketplace
- * tries again until the deadline, then it cancels the payment that it only held.
+ * A bot whose work always fails, to show what that costs a buyer: nothing. It fails once, the marketplace tries again, then
+ * it gives up for good, and the marketplace cancels the payment that it only held.
  */
+import { Refuse } from '#sdk/seller';
 import { runBot } from './bot.js';
 import { sell } from './seller-bot.js';
 
@@ -24,8 +25,9 @@ await runBot(() =>
       deadlineMs: 3_000,
       maxConcurrency: 1,
     },
-    () => {
-      throw new Error('the dictionary burned down');
+    ({ attempt }) => {
+      if (attempt === 1) throw new Error('the dictionary is not where it was');
+      throw new Refuse('the dictionary burned down');
     },
   ),
 );

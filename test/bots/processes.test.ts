@@ -139,12 +139,13 @@ describe('the text-analysis seller', () => {
 });
 
 describe('the failing seller', () => {
-  it('answers each attempt with 500', async () => {
+  it('fails, and when it is asked again it gives up for good', async () => {
     const seller = startSeller('failing-seller');
     const { service } = await seller.event('ready');
     expect((await market.deliver(service, task('x'), 'att_1')).status).toBe(500);
-    expect((await market.deliver(service, task('x', 2), 'att_2')).status).toBe(500);
-    expect(await seller.event('work-failed', 2)).toMatchObject({ attempt: 2, refused: false });
+    expect(await seller.event('work-failed')).toMatchObject({ attempt: 1, refused: false });
+    expect((await market.deliver(service, task('x', 2), 'att_2')).status).toBe(422);
+    expect(await seller.event('work-failed', 2)).toMatchObject({ attempt: 2, refused: true });
   });
 });
 

@@ -1,0 +1,76 @@
+/** Nodes, migrations and services, as soon as the database is there. Imported late, since it brings all the code with it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { start as startLndSim } from '#apps/lnd-sim/start';
+import type { Settings } from '#config/settings';
+import { monotonicMs, systemClock } from '#kernel/clock';
+import type { Logger } from '#observability/logger';
+import { migrate } from '#persistence/migrate';
+import type { Connection } from './connect-file.js';
+import type { DataDirectory } from './data-directory.js';
+import type { DatabaseServer } from './database-server.js';
+import { startMarketplace } from './marketplace.js';
+import { migrationPlan } from './migration-plan.js';
+
+export interface BringUpOptions {
+  readonly settings: Settings;
+  readonly directory: DataDirectory;
+  readonly database: Promise<DatabaseServer>;
+  readonly databaseKey: Buffer;
+  readonly logger: Logger;
+  /** What has to be called to undo it, last first; grows while things start. */
+  readonly stops: (() => Promise<void>)[];
+}
+
+/** Streams to the nodes take a moment; what is missing after this stays missing until somebody mends it. */
+const readyWithinMs = 2_000;
+const readyLookMs = 10;
+
+export async function bringUp(
+  options: BringUpOptions,
+): Promise<{ readonly connection: Connection; readonly missing: readonly string[] }> {
+  const { settings, directory, databaseKey, logger, stops } = options;
+  // The nodes make their keys while the database starts.
+  const nodes = startLndSim({
+    directory: directory.nodes,
+    nodes: ['market', 'buyer', 'seller'],
+    ports: {
+      market: settings.BOTBAZAAR_SIM_PORT_MARKET,
+      buyer: settings.BOTBAZAAR_SIM_PORT_BUYER,
+      seller: settings.BOTBAZAAR_SIM_PORT_SELLER,
+    },
+    controlPort: settings.BOTBAZAAR_SIM_CONTROL_PORT,
+    clock: systemClock,
+    logger: logger.child({ service: 'lnd-sim' }),
+  });
+  stops.push(() =>
+    nodes.then(
+      (sim) => sim.stop(),
+      () => undefined,
+    ),
+  );
+  const { ownerUrl, flushed } = await options.database;
+  const [sim] = await Promise.all([nodes, migrate({ ownerUrl, databaseKey, plan: migrationPlan, clock: systemClock })]);
+  const marketplace = await startMarketplace({
+    settings,
+    dataDirectory: directory.path,
+    ownerUrl,
+    databaseKey,
+    sim,
+    logger,
+  });
+  stops.push(() => marketplace.stop());
+  const [missing] = await Promise.all([whatIsMissing(marketplace.connection.baseUrl), flushed]);
+  return { connection: marketplace.connection, missing };
+}
+
+/** Asks as anyone would, until all is there or time is up. */
+async function whatIsMissing(baseUrl: string): Promise<string[]> {
+  const until = monotonicMs() + readyWithinMs;
+  for (;;) {
+    const response = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(readyWithinMs * 2) });
+    const { missing } = (await response.json()) as { missing?: { name: string; reason: string }[] };
+    const lines = (missing ?? []).map(({ name, reason }) => `${name}: ${reason}`);
+    if (lines.length === 0 || monotonicMs() > until) return lines;
+    await pause(readyLookMs);
+  }
+}

@@ -1,0 +1,33 @@
+/** The first facts of a task's output, for people: a property a line, whatever the service is. */
+
+const nameWidth = 13;
+const valueWidth = 46;
+const maxLines = 6;
+
+export function outputLines(output: unknown): string[] {
+  if (typeof output !== 'object' || output === null || Array.isArray(output)) return [inBrief(output)];
+  const entries = Object.entries(output);
+  const lines = entries.slice(0, maxLines).map(([name, value]) => `${name.padEnd(nameWidth)} ${inBrief(value)}`);
+  return entries.length > maxLines ? [...lines, '…'] : lines;
+}
+
+function inBrief(value: unknown): string {
+  const text = inWords(value).replaceAll(/\s+/g, ' ');
+  return text.length <= valueWidth ? text : `${text.slice(0, valueWidth - 1)}…`;
+}
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length}: ${value.map(itemInWords).join(', ')}`;
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([name, inner]) => (typeof inner === 'string' ? inner : `${name} ${JSON.stringify(inner)}`))
+      .join(', ');
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Of a thing with a text, the text says most. */
+function itemInWords(item: unknown): string {
+  const text = (item as { text?: unknown } | null)?.text;
+  return typeof text === 'string' ? text : inWords(item);
+}
