@@ -78,7 +78,7 @@ export const recordedEvent = `event AS (
     SELECT id, version, from_state, state, $3::text, $4::text, $2::timestamptz FROM moved)`;
 
 /** Ends the task's open attempt, if there is one, and gives its place at the seller back. */
-export function endedAttempt(state: 'failed' | 'refused'): string {
+function endedAttempt(state: 'failed' | 'refused'): string {
   return `ended AS (
     UPDATE dispatch.attempt AS a SET state = '${state}', failure = $4::text, ended_at = $2::timestamptz FROM moved
     WHERE a.task_id = moved.id AND a.state IN ('running', 'waiting') RETURNING a.listing_id),

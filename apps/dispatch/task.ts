@@ -94,7 +94,7 @@ export function dueStep(task: TaskProgress, now: Date): DueStep {
   return task.openAttempt === 'running' ? 'loseAttempt' : 'none';
 }
 
-export const maxAttempts = 5;
+const maxAttempts = 5;
 const retryDelaysMs = [250, 1_000, 4_000];
 /** With less time than this no seller is called: the deadline is as good as passed. */
 const leastWorkMs = 100;

@@ -7,7 +7,7 @@ import { violates } from '#persistence/database-errors';
 import { dueTask, movedTask, recordedEvent, type Sql, type TaskRow, taskColumns } from './task-store.js';
 
 /** The largest input that is kept unpaid. */
-export const maxInputBytes = 262_144;
+const maxInputBytes = 262_144;
 /** What a client is told to wait: within a minute some invoice ends or is paid, if anything is normal. */
 const retryAfterSeconds = 60;
 

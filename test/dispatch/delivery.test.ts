@@ -240,7 +240,7 @@ describe.each(backends)('with the queue in $backend', ({ backend, available }) =
 
   it.each(hopeless)('gives the money back when the seller %s', async (_, behaviour, reason) => {
     const service = listing(behaviour, { outputSchema: { properties: { n: { type: 'number' } } } });
-    const bought = await buy(kit, dispatch.service, service, { windowMs: 900 });
+    const bought = await buy(kit, dispatch.service, service, { windowMs: 1_100 });
     const task = await read(dispatch.service, bought, 8_000);
     expect(task).toMatchObject({
       state: reason.startsWith('the deadline') ? 'EXPIRED' : 'FAILED',
@@ -255,7 +255,7 @@ describe.each(backends)('with the queue in $backend', ({ backend, available }) =
 
   it('calls no private address that is not allowed', async () => {
     const service = kit.registry.add({ url: 'http://127.0.0.1:9/x' });
-    const bought = await buy(kit, dispatch.service, service, { windowMs: 400 });
+    const bought = await buy(kit, dispatch.service, service, { windowMs: 1_100 });
     expect(await read(dispatch.service, bought, 5_000)).toMatchObject({
       state: 'FAILED',
       reason: "the seller's endpoint may not be called",

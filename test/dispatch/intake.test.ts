@@ -1,6 +1,7 @@
 /** How tasks come in and are read: quotas, repeated calls, late money, waiting, retention, and what the role may not do. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LATEST_SCHEMA_VERSION } from 'bullmq';
 import type { StepJob } from '#apps/dispatch/queue';
 import { schema } from '#apps/dispatch/schema';
 import type { RunningDispatch } from '#apps/dispatch/start';
@@ -307,6 +308,11 @@ describe('dispatch', () => {
     ]) {
       await expect(kit.database.query(statement)).rejects.toMatchObject({ code: '42501' });
     }
+  });
+
+  it('has the tables of the BullMQ that is installed', async () => {
+    const row = await sqlOf('SELECT max(version) AS version FROM bullmq.migration');
+    expect(row).toEqual({ version: LATEST_SCHEMA_VERSION });
   });
 
   it('answers its health check and leaves all counters right', async () => {
