@@ -3,6 +3,7 @@
  * every connect and every minute, makes the marketplace right whatever the streams lost. Nothing is remembered that a
  * restart would miss.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
 import { monotonicMs } from '#kernel/clock';
@@ -82,6 +83,8 @@ export class Follower {
     const { pubkey, syncedToChain } = await this.watch.ready();
     const ended = new AbortController();
     const connection = { node: pubkey, signal: AbortSignal.any([this.stopping.signal, ended.signal]) };
+    // One listener per stream, removed when that ends; Node would take more than ten for a leak.
+    setMaxListeners(0, connection.signal);
     this.missing = notSynced(syncedToChain);
     try {
       // The stream is asked for before the first sweep, so no invoice falls between the two.
