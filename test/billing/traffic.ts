@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Advance, AdvanceResult, ChargeWriter } from '#apps/billing/writer';
+import { AppError } from '#kernel/errors';
 import type { Database } from '#persistence/database';
 import type { Random } from '#test/ledger/random';
 import { feeMsat, node, priceMsat, steps, type TestCharge } from './charges.js';
@@ -45,8 +46,23 @@ export class Traffic {
     return { charge, step, requestId: randomUUID(), answer: { outcome: 'unanswered' } };
   }
 
+  /** Asks those again that were told that the outcome is not known. */
+  async askAgain(): Promise<void> {
+    await Promise.all(
+      this.asked.filter(({ answer }) => answer.outcome === 'unanswered').map((asked) => this.#answer(asked)),
+    );
+  }
+
   async #ask(asked: Asked): Promise<void> {
     this.asked.push(asked);
+    try {
+      await this.#answer(asked);
+    } catch (thrown) {
+      if (!(thrown instanceof AppError && thrown.code === 'unavailable')) throw thrown;
+    }
+  }
+
+  async #answer(asked: Asked): Promise<void> {
     const { step, requestId } = asked;
     asked.answer = await this.random.pick(this.writers).advance({ ...step, requestId });
   }

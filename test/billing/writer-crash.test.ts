@@ -72,9 +72,12 @@ describe('a Postgres that is killed under load', () => {
     await sleep(300);
     running = false;
     await done;
+    // A server that takes long to come back leaves some with an unknown outcome, which is known when they ask again.
+    const unknown = traffic.count('unanswered');
+    await traffic.askAgain();
     const repeated = traffic.asked.filter(({ answer }) => answer.outcome === 'moved' && answer.repeated).length;
     console.info(
-      `${traffic.asked.length} steps asked, ${traffic.count('moved')} taken, ${repeated} of them answered again, ${crashes} crashes`,
+      `${traffic.asked.length} steps asked, ${traffic.count('moved')} taken, ${repeated} of them answered again, ${unknown} outcomes unknown at first, ${crashes} crashes`,
     );
     expect(traffic.count('unanswered')).toBe(0);
     expect(traffic.count('moved')).toBeGreaterThan(300);
