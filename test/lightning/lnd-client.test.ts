@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { msat } from '#kernel/msat';
+import { openInvoiceDesk } from '#lightning/invoice-desk';
+import { openInvoiceWatch } from '#lightning/invoice-watch';
+import { connectLnd } from '#lightning/lnd-client';
+import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { failure, suiteLightning } from './lightning-kit.js';
+
+const lightning = suiteLightning();
+const denied = { code: 2, details: 'permission denied' };
+
+/** RPCs that nobody in the marketplace may call who does not pay out. */
+const spending: readonly (readonly [string, object])[] = [
+  ['routerrpc.Router/SendPaymentV2', { payment_request: 'lnbcrt1', timeout_seconds: 5 }],
+  ['routerrpc.Router/TrackPaymentV2', { payment_hash: Buffer.alloc(32) }],
+  ['lnrpc.Lightning/ListPayments', {}],
+  ['lnrpc.Lightning/ChannelBalance', {}],
+  ['lnrpc.Lightning/WalletBalance', {}],
+  ['lnrpc.Lightning/ListChannels', {}],
+  ['lnrpc.Lightning/BakeMacaroon', { permissions: [{ entity: 'offchain', action: 'write' }] }],
+];
+
+async function refusal(rpc: string, request: object, macaroon: string): Promise<object> {
+  const { market } = lightning();
+  const client = market.as(macaroon);
+  try {
+    if (rpc.endsWith('V2') && rpc.startsWith('routerrpc')) return await client.follow(rpc, request).ended;
+    if (rpc.includes('Subscribe')) return await client.follow(rpc, request).ended;
+    return await client.refused(rpc, request);
+  } finally {
+    client.close();
+  }
+}
+
+describe("the desk's macaroon", () => {
+  it('suffices for everything that the desk does', async () => {
+    const { desk } = lightning();
+    const preimage = randomBytes(32);
+    const paymentHash = createHash('sha256').update(preimage).digest();
+    const order = { paymentHash, amountMsat: msat(1_000n) };
+    await desk.identity();
+    await desk.addHoldInvoice({ ...order, memo: '', expirySeconds: 60, cltvExpiryBlocks: 80 });
+    expect(await desk.lookup(paymentHash)).toMatchObject({ state: 'OPEN' });
+    expect(await desk.settle(preimage)).toBe('open');
+    expect(await desk.cancel(paymentHash)).toBe('canceled');
+  });
+
+  it('denies paying, reading the wallet, and looking at the invoices of others', async () => {
+    const { deskMacaroon } = lightning();
+    for (const [rpc, request] of [
+      ...spending,
+      ['lnrpc.Lightning/ListInvoices', {}] as const,
+      ['lnrpc.Lightning/SubscribeInvoices', {}] as const,
+      ['invoicesrpc.Invoices/SubscribeSingleInvoice', { r_hash: Buffer.alloc(32) }] as const,
+    ]) {
+      expect([rpc, await refusal(rpc, request, deskMacaroon)]).toEqual([rpc, denied]);
+    }
+  });
+});
+
+describe("the watch's macaroon", () => {
+  it('suffices for everything that the watch does', async () => {
+    const { watch } = lightning();
+    await watch.ready();
+    await watch.lookup(randomBytes(32));
+    for await (const invoice of watch.pending()) expect(invoice.paymentHash).toHaveLength(32);
+    const stop = new AbortController();
+    const streams = [watch.added(stop.signal), watch.changes(randomBytes(32), stop.signal)].map(async (stream) => {
+      for await (const invoice of stream) expect(invoice.paymentHash).toHaveLength(32);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stop.abort();
+    await Promise.all(streams);
+  });
+
+  it('denies making, settling and canceling invoices, and paying', async () => {
+    const { watchMacaroon } = lightning();
+    for (const [rpc, request] of [
+      ...spending,
+      ['lnrpc.Lightning/AddInvoice', { value: 1 }] as const,
+      ['invoicesrpc.Invoices/AddHoldInvoice', { hash: randomBytes(32), value: 1 }] as const,
+      ['invoicesrpc.Invoices/SettleInvoice', { preimage: randomBytes(32) }] as const,
+      ['invoicesrpc.Invoices/CancelInvoice', { payment_hash: randomBytes(32) }] as const,
+    ]) {
+      expect([rpc, await refusal(rpc, request, watchMacaroon)]).toEqual([rpc, denied]);
+    }
+  });
+});
+
+describe('a macaroon', () => {
+  it('names only RPCs, so that nothing new is allowed by a new version of LND', () => {
+    for (const permission of [...invoiceDeskPermissions, ...invoiceWatchPermissions]) {
+      expect(permission).toMatch(/^uri:\/(lnrpc|invoicesrpc|routerrpc)\.[A-Za-z]+\/[A-Za-z0-9]+$/);
+    }
+  });
+
+  it('that is wrong is lightning_unavailable for the desk and for the watch', async () => {
+    const { connect, watchMacaroon } = lightning();
+    expect(await failure(openInvoiceDesk(connect('00')).identity())).toBe('lightning_unavailable');
+    expect(await failure(openInvoiceDesk(connect(watchMacaroon)).cancel(randomBytes(32)))).toBe(
+      'lightning_unavailable',
+    );
+    const unreadable = () => {
+      throw new Error('no such file');
+    };
+    expect(await failure(openInvoiceWatch(connect(unreadable)).lookup(randomBytes(32)))).toBe('lightning_unavailable');
+  });
+
+  it('is asked for again at every call, so that another one is used at once', async () => {
+    const { connect, deskMacaroon } = lightning();
+    let macaroon = '00';
+    const desk = openInvoiceDesk(connect(() => macaroon));
+    expect(await failure(desk.identity())).toBe('lightning_unavailable');
+    macaroon = deskMacaroon;
+    expect(await failure(desk.identity())).toBe('nothing failed');
+  });
+});
+
+describe('a call', () => {
+  it('ends at its deadline when the node does not answer', async () => {
+    const { target, connect, deskMacaroon } = lightning();
+    const lnd = connect(deskMacaroon);
+    await lnd.unary(lnd.lightning.GetInfo, {});
+    await target.control('POST', '/nodes/market/freeze');
+    const began = performance.now();
+    await expect(lnd.unary(lnd.lightning.GetInfo, {}, 250)).rejects.toMatchObject({ code: 4 });
+    expect(performance.now() - began).toBeLessThan(2_000);
+    await target.control('POST', '/nodes/market/thaw');
+    expect(await lnd.unary(lnd.lightning.GetInfo, {})).toMatchObject({ synced_to_chain: true });
+  });
+
+  it('does not trust a node with another certificate', async () => {
+    const { target, deskMacaroon } = lightning();
+    const { market, seller } = target.sim.nodes;
+    const wrong = connectLnd({
+      address: market.grpcAddress,
+      tlsCertFile: seller.tlsCertFile,
+      macaroon: () => deskMacaroon,
+    });
+    expect(await failure(openInvoiceDesk(wrong).identity())).toBe('lightning_unavailable');
+    wrong.close();
+  });
+});
