@@ -4,7 +4,6 @@
  * finds: an add that fails is logged and forgotten, and no caller waits longer for it than `addTimeoutMs`.
  */
 import {
-  type BackendFactory,
   createPostgresBackend,
   createRedisBackend,
   DelayedError,
@@ -18,6 +17,7 @@ import {
 } from 'bullmq';
 import { type Clock, monotonicMs } from '#kernel/clock';
 import type { Log } from './log.js';
+import { type Backend, patient } from './patient-backend.js';
 import { within } from './within.js';
 
 export type StepName = 'offer' | 'finish' | 'deadline';
@@ -81,7 +81,7 @@ export function queueFactory(options: QueueOptions): QueueFactory {
     if (options.redisUrl !== undefined) {
       const { redisUrl, keyPrefix: prefix = 'botbazaar' } = options;
       // A command of the producer fails when one reconnection did not help; a worker's waits as long as it takes.
-      return new BullQueue(log, clock, createRedisBackend as Backend, {
+      return new BullQueue(log, clock, patient(createRedisBackend as Backend), {
         producer: (life) => ({ connection: redisConnection(redisUrl, life, 1), prefix }),
         worker: (life) => ({ connection: redisConnection(redisUrl, life, null), prefix }),
       });
@@ -94,7 +94,7 @@ export function queueFactory(options: QueueOptions): QueueFactory {
       keepAlive: true,
       application_name: 'botbazaar dispatch queue',
     };
-    return new BullQueue(log, clock, createPostgresBackend as Backend, {
+    return new BullQueue(log, clock, patient(createPostgresBackend as Backend), {
       producer: () => ({ connection }),
       worker: () => ({ connection }),
     });
@@ -123,8 +123,6 @@ interface Connections {
   readonly worker: Connect;
 }
 
-/** Either of the two; each takes its own connection, which `queueFactory` makes to fit. */
-type Backend = BackendFactory<IQueueBackend, object>;
 type JobData = Pick<StepJob, 'taskId' | 'listingId' | 'listingVersion' | 'round'>;
 
 class BullQueue implements StepQueue {
