@@ -15,7 +15,7 @@ interface Stream {
   wake(): void;
 }
 
-export const priceMsat: Msat = msat(100_000n);
+const priceMsat: Msat = msat(100_000n);
 
 export class ScriptedNode {
   pubkey = `02${'ab'.repeat(32)}`;
