@@ -10,6 +10,10 @@ import type { BenchRow } from './row.js';
 const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }>> = {
   'l402-verify': () => import('./l402-verify.js'),
   'ledger-advance': () => import('./ledger-advance.js'),
+  'instance-memory': () => import('./instance-memory.js'),
+  'ready-time': () => import('./ready-time.js'),
+  'hold-tasks': () => import('./hold-tasks.js'),
+  'delivery-latency': () => import('./delivery-latency.js'),
 };
 
 const columns: [title: string, cell: (row: BenchRow) => string][] = [

@@ -8,7 +8,7 @@ import { root } from './root.mjs';
 
 const folders = ['apps', 'libs', 'test', 'bench'];
 /** Programs and modules that are reached otherwise than by an import: by a script, as a child process, by strangers. */
-const entrances = /\.test\.ts$|^apps\/[^/]+\/main\.ts$|^libs\/sdk\/|^bench\/run\.ts$/;
+const entrances = /\.test\.ts$|^apps\/[^/]+\/main\.ts$|^libs\/sdk\/|^bench\/(run|programs\/[^/]+)\.ts$/;
 /** Packages that are needed although no source file imports them, and why. */
 const neededPackages = {
   rxjs: 'peer of @nestjs/core',

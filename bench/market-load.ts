@@ -1,0 +1,137 @@
+/** A running marketplace with an instant seller in its own process, and buyers in this one, who only know the SDK. */
+import { readFile } from 'node:fs/promises';
+import { payAndFetch } from '#sdk/buyer';
+import { LndWallet } from '#sdk/lnd-wallet';
+import { type Instance, type Program, startInstance, startProgram, wallMs, withDataDirectory } from './harness.js';
+import type { Work } from './programs/instant-seller.js';
+
+export interface Market {
+  readonly instance: Instance;
+  readonly wallet: LndWallet;
+  readonly adminToken: string;
+  /** Buys one task of the instant seller; throws unless its output came back. */
+  buy(): Promise<Purchase>;
+  /** What the seller noted since the last call. */
+  works(): Promise<ReadonlyMap<string, Work>>;
+}
+
+/** When things happened at the buyer: milliseconds since 1970, with fractions. */
+export interface Purchase {
+  readonly taskId: string;
+  readonly requestMs: number;
+  readonly challengeMs: number;
+  readonly paidMs: number;
+  readonly resultMs: number;
+}
+
+export async function withMarket<T>(options: { preload?: string }, use: (market: Market) => Promise<T>): Promise<T> {
+  return withDataDirectory(async (directory) => {
+    const seller = startProgram({ script: 'bench/programs/instant-seller.js' });
+    let instance: Instance | undefined;
+    let wallet: LndWallet | undefined;
+    try {
+      const { port } = await seller.message(has<{ port: number }>('port'));
+      const env = {
+        BOTBAZAAR_ALLOWED_ENDPOINTS: `127.0.0.1:${port}`,
+        // All buyers of the bench come from one address.
+        BOTBAZAAR_CHALLENGES_PER_MINUTE: '1000000',
+        BOTBAZAAR_CHALLENGES_BURST: '1000000',
+      };
+      instance = await startInstance(directory, { env, ...options });
+      const { baseUrl, nodes, adminTokenFile } = instance.connection;
+      const listed = seller.message(has<{ slug: string }>('slug'));
+      seller.child.send({ baseUrl });
+      const url = `${baseUrl}/v1/services/${(await listed).slug}/tasks`;
+      const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
+      wallet = new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
+      const adminToken = (await readFile(adminTokenFile, 'utf8')).trim();
+      return await use({ instance, wallet, adminToken, buy: buyer(url, wallet), works: () => worksOf(seller) });
+    } finally {
+      wallet?.close();
+      await instance?.stop();
+      await seller.stop();
+    }
+  });
+}
+
+function buyer(url: string, wallet: LndWallet): () => Promise<Purchase> {
+  let bought = 0;
+  return async () => {
+    bought += 1;
+    const text = `task ${bought}`;
+    const seen = { taskId: '', requestMs: wallMs(), challengeMs: 0, paidMs: 0 };
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const body = JSON.stringify({ input: { text } });
+    const { response } = await payAndFetch(
+      url,
+      { ...request, body },
+      {
+        wallet,
+        maxMsat: 10_000n,
+        onStep(step) {
+          if (step.name === 'challenge') {
+            seen.challengeMs = wallMs();
+            seen.taskId = (step.body as { taskId: string }).taskId;
+          } else if (step.name === 'paid') seen.paidMs = wallMs();
+        },
+      },
+    );
+    const task = (await response.json()) as { output?: { echo?: string } };
+    if (task.output?.echo !== text) throw new Error(`${seen.taskId} gave ${response.status} ${JSON.stringify(task)}`);
+    return { ...seen, resultMs: wallMs() };
+  };
+}
+
+async function worksOf(seller: Program): Promise<ReadonlyMap<string, Work>> {
+  const answer = seller.message(has<{ works: Work[] }>('works'));
+  seller.child.send({ collect: true });
+  return new Map((await answer).works.map((work) => [work.taskId, work]));
+}
+
+export function has<T extends object>(field: keyof T & string): (message: unknown) => message is T {
+  return (message): message is T => typeof message === 'object' && message !== null && field in message;
+}
+
+/** So many callers that each begin again as soon as they are done, for that time; what was finished in it, and how fast. */
+export async function closedLoop<T>(
+  callers: number,
+  durationMs: number,
+  work: () => Promise<T>,
+): Promise<{ readonly results: T[]; readonly perSecond: number }> {
+  const results: T[] = [];
+  const startedMs = performance.now();
+  let inTime = 0;
+  const caller = async () => {
+    while (performance.now() - startedMs < durationMs) {
+      results.push(await work());
+      if (performance.now() - startedMs <= durationMs) inTime += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return { results, perSecond: (inTime * 1_000) / durationMs };
+}
+
+/** Starts work at a fixed rate, whether or not earlier work is done. */
+export async function openLoop<T>(perSecond: number, durationMs: number, work: () => Promise<T>): Promise<T[]> {
+  const running: Promise<T>[] = [];
+  const startedMs = performance.now();
+  await new Promise<void>((resolve) => {
+    const tick = () => {
+      const elapsedMs = performance.now() - startedMs;
+      const due = Math.min(
+        Math.floor((elapsedMs * perSecond) / 1_000) + 1,
+        Math.floor((durationMs * perSecond) / 1_000),
+      );
+      while (running.length < due) {
+        const one = work();
+        // A failure is reported at the end, when all are awaited.
+        one.catch(() => undefined);
+        running.push(one);
+      }
+      if (elapsedMs >= durationMs) resolve();
+      else setTimeout(tick, 1);
+    };
+    tick();
+  });
+  return Promise.all(running);
+}
