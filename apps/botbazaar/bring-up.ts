@@ -1,5 +1,7 @@
 /** Nodes, migrations and services, as soon as the database is there. Imported late, since it brings all the code with it. */
 import { setTimeout as pause } from 'node:timers/promises';
+// Here already for the calls to sellers; Node's own fetch would be read anew.
+import { request } from 'undici';
 import { start as startLndSim } from '#apps/lnd-sim/start';
 import type { Settings } from '#config/settings';
 import { monotonicMs, systemClock } from '#kernel/clock';
@@ -67,8 +69,8 @@ export async function bringUp(
 async function whatIsMissing(baseUrl: string): Promise<string[]> {
   const until = monotonicMs() + readyWithinMs;
   for (;;) {
-    const response = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(readyWithinMs * 2) });
-    const { missing } = (await response.json()) as { missing?: { name: string; reason: string }[] };
+    const { body } = await request(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(readyWithinMs * 2) });
+    const { missing } = (await body.json()) as { missing?: { name: string; reason: string }[] };
     const lines = (missing ?? []).map(({ name, reason }) => `${name}: ${reason}`);
     if (lines.length === 0 || monotonicMs() > until) return lines;
     await pause(readyLookMs);

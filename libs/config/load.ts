@@ -39,7 +39,8 @@ export function loadConfig<P extends TProperties>(
     const text = environment[name]?.trim();
     if (text !== undefined && text !== '') values[name] = fromText(text, variable);
   }
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true });
+  // The schemas are our own; to check them against the meta-schema, Ajv would first have to compile that.
+  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, validateSchema: false });
   ajv.addKeyword('expected');
   const validate = ajv.compile(schema);
   if (validate(values)) return values as Static<TObject<P>>;

@@ -6,16 +6,13 @@
  * when it shuts down, so the end of a stream never means that something is finished.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
-import { loadSync, type MethodDefinition } from '@grpc/proto-loader';
+import type { MethodDefinition } from '@grpc/proto-loader';
 import { addMs, systemClock } from '#kernel/clock';
-import { projectRoot } from '#kernel/project-root';
-import type { ProtoGrpcType as InvoicesPackage } from './generated/invoices.js';
 import type { InvoicesDefinition } from './generated/invoicesrpc/Invoices.js';
 import type { LightningDefinition } from './generated/lnrpc/Lightning.js';
 import type { StateDefinition } from './generated/lnrpc/State.js';
-import type { ProtoGrpcType as StatePackage } from './generated/stateservice.js';
+import { lndDefinitions } from './lnd-definitions.js';
 
 export interface LndAddress {
   /** `host:port`; the host must be a name that the certificate has. */
@@ -55,22 +52,8 @@ const channelOptions: grpc.ClientOptions = {
   'grpc.use_local_subchannel_pool': 1,
 };
 
-function load<T>(file: string): T {
-  const folder = join(projectRoot, 'proto', 'lnd');
-  const definition = loadSync(file, {
-    keepCase: true,
-    longs: String,
-    enums: String,
-    defaults: true,
-    oneofs: true,
-    includeDirs: [folder],
-  });
-  return grpc.loadPackageDefinition(definition) as unknown as T;
-}
-
 export function connectLnd(target: LndAddress): LndClient {
-  const { invoicesrpc, lnrpc } = load<InvoicesPackage>('invoicesrpc/invoices.proto');
-  const states = load<StatePackage>('stateservice.proto');
+  const definitions = lndDefinitions();
   const client = new grpc.Client(
     target.address,
     grpc.credentials.createSsl(readFileSync(target.tlsCertFile)),
@@ -83,9 +66,9 @@ export function connectLnd(target: LndAddress): LndClient {
     return made;
   };
   return {
-    lightning: lnrpc.Lightning.service,
-    invoices: invoicesrpc.Invoices.service,
-    state: states.lnrpc.State.service,
+    lightning: definitions['lnrpc.Lightning'],
+    invoices: definitions['invoicesrpc.Invoices'],
+    state: definitions['lnrpc.State'],
 
     unary: (rpc, request, deadlineMs = unaryDeadlineMs) =>
       new Promise((resolve, reject) => {

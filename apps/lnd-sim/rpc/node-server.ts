@@ -30,6 +30,9 @@ const options = {
   'grpc.keepalive_timeout_ms': 20_000,
 };
 
+/** How long a node that stops lets its calls finish. */
+const farewellMs = 300;
+
 const gatedTexts: Partial<Record<WalletState, string>> = {
   NON_EXISTING: 'wallet not created, create one to enable full RPC access',
   LOCKED: 'wallet locked, unlock it to enable full RPC access',
@@ -63,7 +66,8 @@ export class NodeServer {
       server.addService(definition, this.handlers(name, service, definition));
     }
     const { certPem, keyPem } = this.parts.tls;
-    const credentials = grpc.ServerCredentials.createSsl(null, [{ cert_chain: certPem, private_key: keyPem }]);
+    // Clients show no certificates, so the roots are not used; without any, Node would read all of its own.
+    const credentials = grpc.ServerCredentials.createSsl(certPem, [{ cert_chain: certPem, private_key: keyPem }]);
     const injector = server.createConnectionInjector(credentials);
     const accept = (socket: Socket) => {
       this.sockets.add(socket);
@@ -83,21 +87,30 @@ export class NodeServer {
 
   /** SIGTERM: invoice streams end with OK, router streams with an error, the rest with the connection. */
   async shutDown(): Promise<void> {
+    const closed = this.stopListening();
     for (const { service, sink } of [...this.streams]) {
       if (service === 'routerrpc.Router') sink.fail(unknown('routerrpc server shutting down'));
       else if (service !== 'lnrpc.State') sink.end();
     }
-    // The status of the streams must leave before the connections do.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // What was said must leave before the connections do; calls that have no end are not waited for.
+    const server = this.grpcServer;
+    if (server !== undefined) {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => {
+        timer = setTimeout(resolve, farewellMs);
+      });
+      await Promise.race([patience, new Promise((resolve) => server.tryShutdown(resolve))]);
+      clearTimeout(timer);
+    }
     await this.drop();
+    await closed;
   }
 
   /** SIGKILL: the connections are gone. */
   async drop(): Promise<void> {
-    const closed = this.listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
-    this.listeners = [];
+    const closed = this.stopListening();
     for (const socket of this.sockets) socket.destroy();
-    await Promise.all(closed);
+    await closed;
     this.grpcServer?.forceShutdown();
     this.grpcServer = undefined;
     this.streams.clear();
@@ -111,6 +124,13 @@ export class NodeServer {
       else sink.fail(error);
     }
     return meant.length;
+  }
+
+  /** Resolves when every connection is gone too. */
+  private async stopListening(): Promise<void> {
+    const closed = this.listeners.map((listener) => new Promise((resolve) => listener.close(resolve)));
+    this.listeners = [];
+    await Promise.all(closed);
   }
 
   private async bind(host: string, port: number, accept: (socket: Socket) => void): Promise<number> {

@@ -1,7 +1,6 @@
 /** The form in which a service of LND is written here: a reply for a request, or messages into a sink. */
 import type * as grpc from '@grpc/grpc-js';
-import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
-import { projectRoot } from '#kernel/project-root';
+import { type LndDefinitions, lndDefinitions } from '#lightning/lnd-definitions';
 import type { Sink } from '../node/sink.js';
 
 export interface Unary<Request, Reply> {
@@ -30,21 +29,9 @@ type RpcOf<Method> = Method extends {
 /** A service whose messages nobody looks into any more. */
 export type AnyService = Readonly<Record<string, Unary<never, unknown> | Streaming<never, unknown>>>;
 
-const files = ['lightning.proto', 'invoicesrpc/invoices.proto', 'routerrpc/router.proto', 'stateservice.proto'];
-
-let loaded: PackageDefinition | undefined;
-
 /** The definition of a service by its full name, as grpc-js wants it. */
 export function definitionOf(name: string): grpc.ServiceDefinition {
-  loaded ??= loadSync(files, {
-    keepCase: true,
-    longs: String,
-    enums: String,
-    defaults: true,
-    oneofs: true,
-    includeDirs: [`${projectRoot}/proto/lnd`],
-  });
-  return loaded[name] as grpc.ServiceDefinition;
+  return lndDefinitions()[name as keyof LndDefinitions] as unknown as grpc.ServiceDefinition;
 }
 
 /** Messages of another kind into the same sink. */
