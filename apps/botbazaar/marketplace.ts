@@ -82,6 +82,25 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
   }
 }
 
+/** Sellers call back to the gateway, whose port is known only once it listens; tasks of an earlier run may be due before. */
+class EdgeAddress {
+  tell: (url: string) => void = () => undefined;
+  private refuse: (error: Error) => void = () => undefined;
+  readonly known = new Promise<string>((resolve, reject) => {
+    this.tell = resolve;
+    this.refuse = reject;
+  });
+
+  constructor() {
+    // Nobody may be waiting for it when it is given up.
+    this.known.catch(() => undefined);
+  }
+
+  giveUp(): void {
+    this.refuse(new Error('the gateway does not listen'));
+  }
+}
+
 type Wiring = Awaited<ReturnType<typeof wire>>;
 
 /** What the services have in common, and what each of them gets of keys and databases. */
@@ -111,8 +130,7 @@ async function wire(options: MarketplaceOptions, stops: (() => Promise<void>)[])
     clock: systemClock,
     allowedEndpoints: options.settings.BOTBAZAAR_ALLOWED_ENDPOINTS.map(parseHostPort),
     loggerOf: (service: string) => options.logger.child({ service }),
-    // Sellers call back to the gateway, whose port is known only once it listens.
-    edge: { url: '' },
+    edge: new EdgeAddress(),
   };
 }
 
@@ -135,7 +153,7 @@ async function startServices(wiring: Wiring) {
   const dispatchUrl = urlOf(options, 'botbazaar_dispatch');
   const dispatchRunning = running(
     await startDispatch(
-      { ...defaultDispatchConfig, publicBaseUrl: () => wiring.edge.url, allowedEndpoints },
+      { ...defaultDispatchConfig, publicBaseUrl: () => wiring.edge.known, allowedEndpoints },
       {
         database: databases.dispatch,
         registry,
@@ -148,6 +166,8 @@ async function startServices(wiring: Wiring) {
     ),
   );
   const dispatch = client('dispatch', dispatchRunning.service);
+  // Stopped before dispatch, which otherwise waits for calls that wait for the address.
+  running({ stop: async () => wiring.edge.giveUp() });
 
   const watch = openInvoiceWatch(connectLnd(await lndAccess(options, 'settlement', invoiceWatchPermissions)));
   const settlement = running(
@@ -183,7 +203,7 @@ async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof sta
       { ...services, clock, logger: loggerOf('gateway'), tokenKeys: keys.tokens, adminToken: keys.adminToken },
     ),
   );
-  wiring.edge.url = gateway.url;
+  wiring.edge.tell(gateway.url);
   return { baseUrl: gateway.url };
 }
 

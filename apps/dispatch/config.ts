@@ -1,8 +1,11 @@
 import type { HostPort } from '#outbound/endpoint';
 
 export interface DispatchConfig {
-  /** Under which sellers reach the API for their callbacks, without a slash at its end; asked for at each call, since the API starts last. */
-  readonly publicBaseUrl: () => string;
+  /**
+   * Under which sellers reach the API for their callbacks, without a slash at its end. Asked for at each call: the API starts
+   * last, and a call waits for it.
+   */
+  readonly publicBaseUrl: () => string | Promise<string>;
   /** Private addresses of sellers that may be called all the same. */
   readonly allowedEndpoints: readonly HostPort[];
   /** Output and input are deleted so long after the task is over. */

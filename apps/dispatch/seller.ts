@@ -34,7 +34,7 @@ export class Sellers {
   constructor(
     private readonly outbound: Outbound,
     private readonly webhookKey: Buffer,
-    private readonly publicBaseUrl: () => string,
+    private readonly publicBaseUrl: () => string | Promise<string>,
   ) {}
 
   secret(version: ListingVersion): Buffer {
@@ -47,7 +47,7 @@ export class Sellers {
 
   /** Offers the task and reads the answer. Throws only for a defect; `canceled` when the signal ended it. */
   async deliver(version: ListingVersion, delivery: Delivery): Promise<Answer | { readonly kind: 'canceled' }> {
-    const body = Buffer.from(this.body(version, delivery));
+    const body = Buffer.from(this.body(version, delivery, await this.publicBaseUrl()));
     const signature = signWebhook({
       id: delivery.attemptId,
       timestamp: delivery.now,
@@ -72,11 +72,12 @@ export class Sellers {
   }
 
   /** The input is put in as the text that the buyer's request had, so no number changes on the way. */
-  private body({ service }: ListingVersion, { taskId, attempt, inputJson, deadlineAt }: Delivery): string {
+  private body({ service }: ListingVersion, delivery: Delivery, publicBaseUrl: string): string {
+    const { taskId, attempt, inputJson, deadlineAt } = delivery;
     const head = { type: 'task', taskId, attempt, service: service.slug, version: service.version };
     const tail = {
       deadlineAt: deadlineAt.toISOString(),
-      callbackUrl: `${this.publicBaseUrl()}/v1/work/${taskId}/attempts/${attempt}`,
+      callbackUrl: `${publicBaseUrl}/v1/work/${taskId}/attempts/${attempt}`,
     };
     return `${JSON.stringify(head).slice(0, -1)},"input":${inputJson},${JSON.stringify(tail).slice(1)}`;
   }

@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Connection } from '#apps/botbazaar/connect-file';
 import { type Marketplace, startMarketplace } from '#apps/botbazaar/marketplace';
@@ -39,8 +40,8 @@ export interface TestMarketplace {
   list(order?: ListingOrder): Promise<Listing>;
   /** A client of its own address. */
   buyer(): Buyer;
-  /** Stops the services and starts them again on the same data; everything here stays good. */
-  restart(): Promise<void>;
+  /** Stops the services and starts them again after that time on the same data; everything here stays good. */
+  restart(downMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -137,8 +138,9 @@ export async function startTestMarketplace(options: TestMarketplaceOptions = {})
     seen,
     list: (order) => sellers.list(access, order),
     buyer: () => new Buyer(access, wallet),
-    async restart() {
+    async restart(downMs = 0) {
       await running.stop();
+      await sleep(downMs);
       running = await start();
     },
     async stop() {
