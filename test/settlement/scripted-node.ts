@@ -11,6 +11,7 @@ import { lightningUnavailable } from '#lightning/lnd-errors';
 interface Stream {
   /** Of one invoice; undefined: of all that are made and settled. */
   readonly key: string | undefined;
+  readonly signal: AbortSignal;
   readonly queue: (NodeInvoice | 'end' | Error)[];
   wake(): void;
 }
@@ -99,7 +100,7 @@ export class ScriptedNode {
   private async *read(key: string | undefined, signal: AbortSignal): AsyncGenerator<NodeInvoice> {
     this.refuse();
     let sleeper: (() => void) | undefined;
-    const stream: Stream = { key, queue: [], wake: () => sleeper?.() };
+    const stream: Stream = { key, signal, queue: [], wake: () => sleeper?.() };
     this.streams.add(stream);
     this.mostStreams = Math.max(this.mostStreams, this.streams.size);
     const now = key === undefined ? undefined : this.invoices.get(key);
