@@ -2,14 +2,12 @@
 // Uses only node: modules, since it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from './lock.mjs';
+import { root } from './root.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'node_modules', '.bootstrap-stamp');
-const lockDirectory = join(root, '.bootstrap-lock');
-const lockStaleMs = 10 * 60_000;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -23,22 +21,6 @@ const stamp = createHash('sha256')
   .digest('hex');
 
 const installed = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
-
-/** Only one process installs; the others wait for it. Returns true for the one that holds the lock. */
-function takeLock() {
-  try {
-    mkdirSync(lockDirectory);
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    try {
-      if (Date.now() - statSync(lockDirectory).mtimeMs > lockStaleMs) rmSync(lockDirectory, { recursive: true });
-    } catch (gone) {
-      if (gone.code !== 'ENOENT') throw gone;
-    }
-    return false;
-  }
-}
 
 function install() {
   const env = { ...process.env, NODE_ENV: 'development' };
@@ -62,15 +44,9 @@ function install() {
   writeFileSync(stampFile, stamp);
 }
 
-const pause = new Int32Array(new SharedArrayBuffer(4));
-while (!installed()) {
-  if (!takeLock()) {
-    Atomics.wait(pause, 0, 0, 500);
-    continue;
-  }
-  try {
+if (!installed()) {
+  // Whoever waited for another process finds that it has installed.
+  withLock(join(root, '.bootstrap-lock'), () => {
     if (!installed()) install();
-  } finally {
-    rmSync(lockDirectory, { recursive: true, force: true });
-  }
+  });
 }

@@ -5,6 +5,7 @@ import { request } from 'undici';
 import { start as startLndSim } from '#apps/lnd-sim/start';
 import type { Settings } from '#config/settings';
 import { monotonicMs, systemClock } from '#kernel/clock';
+import { AppError } from '#kernel/errors';
 import type { Logger } from '#observability/logger';
 import { migrate } from '#persistence/migrate';
 import type { Connection } from './connect-file.js';
@@ -51,7 +52,8 @@ export async function bringUp(
     ),
   );
   const { ownerUrl, flushed } = await options.database;
-  const [sim] = await Promise.all([nodes, migrate({ ownerUrl, databaseKey, plan: migrationPlan, clock: systemClock })]);
+  const migrated = migrate({ ownerUrl, databaseKey, plan: migrationPlan, clock: systemClock });
+  const [sim] = await Promise.all([nodes, migrated.catch((thrown) => refuse(settings, thrown))]);
   const marketplace = await startMarketplace({
     settings,
     dataDirectory: directory.path,
@@ -63,6 +65,22 @@ export async function bringUp(
   stops.push(() => marketplace.stop());
   const [missing] = await Promise.all([whatIsMissing(marketplace.connection.baseUrl), flushed]);
   return { connection: marketplace.connection, missing };
+}
+
+/** Its message is a sentence for the one who starts the program. */
+class DatabaseUrlError extends Error {
+  override readonly name = 'DatabaseUrlError';
+}
+
+/** A server that somebody else runs fails for reasons that are found there; the URL holds a password and is not told. */
+function refuse({ DATABASE_URL }: Settings, thrown: unknown): never {
+  if (DATABASE_URL === undefined) throw thrown;
+  const { host, pathname } = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL) : { host: 'no URL', pathname: '' };
+  const inner = thrown instanceof AppError && thrown.cause instanceof Error ? thrown.cause : thrown;
+  const why = inner instanceof Error && inner.message !== '' ? inner.message : String(thrown);
+  throw new DatabaseUrlError(`The database that DATABASE_URL names (${host}${pathname}) cannot be used: ${why}.`, {
+    cause: thrown,
+  });
 }
 
 /** Asks as anyone would, until all is there or time is up. */

@@ -5,10 +5,11 @@ import { AppError } from '#kernel/errors';
 const forPeople = new Set([
   'ConfigError',
   'DataDirectoryError',
+  'DatabaseUrlError',
   'EmbeddedPostgresError',
   'ListenError',
   'SecretFileError',
-  'TakenPortError',
+  'TakenPortsError',
 ]);
 
 export function failurePage(thrown: unknown): string {

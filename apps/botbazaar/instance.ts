@@ -13,7 +13,7 @@ import { createLogger } from '#observability/logger';
 import { type Connection, removeConnectFile, writeConnectFile } from './connect-file.js';
 import { type DataDirectory, openDataDirectory } from './data-directory.js';
 import { openDatabaseServer } from './database-server.js';
-import { refuseTakenPort } from './taken-port.js';
+import { refuseTakenPorts } from './taken-ports.js';
 
 export interface Instance {
   readonly directory: DataDirectory;
@@ -24,7 +24,7 @@ export interface Instance {
 }
 
 export async function startInstance(settings: Settings): Promise<Instance> {
-  await refuseTakenPort(settings);
+  await refuseTakenPorts(settings);
   const directory = await openDataDirectory(settings.BOTBAZAAR_DATA_DIR);
   const stops: (() => Promise<void>)[] = [() => directory.release()];
   const stop = async () => {

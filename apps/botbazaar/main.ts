@@ -21,16 +21,19 @@ async function main(): Promise<void> {
   const settings = loadConfig(settingsSchema);
   const sellerPorts = await chooseSellerPorts(settings.BOTBAZAAR_DATA_DIR);
   const bots = new Bots(botEnvironment(around));
+  stopSignal.asked.then(() => {
+    terminal.line();
+    terminal.line(terminal.paint.dim('  Stopping …'));
+  });
   const instance = await startInstance(withSellers(settings, sellerPorts));
   try {
     await writeSellerPorts(instance.directory.path, sellerPorts);
-    showBanner(instance);
-    if (settings.BOTBAZAAR_DEMO && !stopSignal.isAsked)
+    if (!stopSignal.isAsked) showBanner(instance);
+    if (!stopSignal.isAsked && settings.BOTBAZAAR_DEMO) {
       await Promise.race([demonstration(instance, sellerPorts, bots), stopSignal.asked]);
+    }
     if (!stopSignal.isAsked) showWhatNext(settings);
     await stopSignal.asked;
-    terminal.line();
-    terminal.line(terminal.paint.dim('  Stopping …'));
   } finally {
     // The sellers last: dispatch waits for the work that they are doing.
     await instance.stop();
@@ -66,7 +69,7 @@ function showBanner({ connection, directory, missing }: Instance): void {
 function showWhatNext(settings: Settings): void {
   const { dim } = terminal.paint;
   if (settings.BOTBAZAAR_DEMO) {
-    terminal.line(dim('  Running. The text analysis stays on sale: README.md says how to buy it by hand.'));
+    terminal.line(dim('  Running. text-analysis stays on sale; README.md says how to buy it by hand.'));
   }
   terminal.line(dim('  npm run demo shows a trade, Ctrl-C stops everything.'));
 }

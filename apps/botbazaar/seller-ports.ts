@@ -2,7 +2,7 @@
  * `demo.json`: the ports that an instance lets the demonstration's sellers listen on. The next start takes the same ones
  * where they are free, so that the sellers' listings keep their addresses; `npm run demo` finds them there.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.js';
@@ -13,13 +13,16 @@ export interface SellerPorts {
 }
 
 export async function chooseSellerPorts(dataDirectory: string): Promise<SellerPorts> {
-  const last = await readSellerPorts(dataDirectory);
+  // Whether the directory is usable at all is found out, and said, by the one who opens it.
+  const last = await readSellerPorts(dataDirectory).catch(() => undefined);
   const [textAnalysis = 0, failing = 0] = await freePorts([last?.textAnalysis ?? 0, last?.failing ?? 0]);
   return { textAnalysis, failing };
 }
 
 export async function writeSellerPorts(dataDirectory: string, ports: SellerPorts): Promise<void> {
-  await writeFile(join(dataDirectory, 'demo.json'), `${JSON.stringify(ports)}\n`, { mode: 0o600 });
+  const file = join(dataDirectory, 'demo.json');
+  await writeFile(`${file}.new`, `${JSON.stringify(ports)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
 }
 
 /** Undefined where no instance has run yet. */
