@@ -1,7 +1,6 @@
 /** Nodes, migrations and services, as soon as the database is there. Imported late, since it brings all the code with it. */
 import { setTimeout as pause } from 'node:timers/promises';
 // Here already for the calls to sellers; Node's own fetch would be read anew.
-import { request } from 'undici';
 import { start as startLndSim } from '#apps/lnd-sim/start';
 import type { Settings } from '#config/settings';
 import { monotonicMs, systemClock } from '#kernel/clock';
@@ -11,7 +10,7 @@ import { migrate } from '#persistence/migrate';
 import type { Connection } from './connect-file.js';
 import type { DataDirectory } from './data-directory.js';
 import type { DatabaseServer } from './database-server.js';
-import { startMarketplace } from './marketplace.js';
+import { type Marketplace, startMarketplace } from './marketplace.js';
 import { migrationPlan } from './migration-plan.js';
 
 export interface BringUpOptions {
@@ -63,7 +62,7 @@ export async function bringUp(
     logger,
   });
   stops.push(() => marketplace.stop());
-  const [missing] = await Promise.all([whatIsMissing(marketplace.connection.baseUrl), flushed]);
+  const [missing] = await Promise.all([whatIsMissing(marketplace), flushed]);
   return { connection: marketplace.connection, missing };
 }
 
@@ -83,14 +82,12 @@ function refuse({ DATABASE_URL }: Settings, thrown: unknown): never {
   });
 }
 
-/** Asks as anyone would, until all is there or time is up. */
-async function whatIsMissing(baseUrl: string): Promise<string[]> {
+/** Asks until all is there or time is up. */
+async function whatIsMissing(marketplace: Marketplace): Promise<string[]> {
   const until = monotonicMs() + readyWithinMs;
   for (;;) {
-    const { body } = await request(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(readyWithinMs * 2) });
-    const { missing } = (await body.json()) as { missing?: { name: string; reason: string }[] };
-    const lines = (missing ?? []).map(({ name, reason }) => `${name}: ${reason}`);
-    if (lines.length === 0 || monotonicMs() > until) return lines;
+    const { ready, missing } = await marketplace.readiness();
+    if (ready || monotonicMs() > until) return missing.map(({ name, reason }) => `${name}: ${reason}`);
     await pause(readyLookMs);
   }
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const settings = loadConfig(settingsSchema);
   const sellerPorts = await chooseSellerPorts(settings.BOTBAZAAR_DATA_DIR);
   const bots = new Bots(botEnvironment(around));
-  stopSignal.asked.then(() => {
+  void stopSignal.asked.then(() => {
     terminal.line();
     terminal.line(terminal.paint.dim('  Stopping …'));
   });

@@ -23,6 +23,7 @@ import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
 import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { type Readiness, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { parseHostPort } from '#outbound/endpoint';
 import { type Database, openDatabase } from '#persistence/database';
@@ -48,11 +49,14 @@ export interface MarketplaceOptions {
 
 export interface Marketplace {
   readonly connection: Connection;
+  /** What `/readyz` says. */
+  readiness(): Promise<Readiness>;
   /** Stops what takes work first and what others need last. */
   stop(): Promise<void>;
 }
 
 const callDeadlineMs = 15_000;
+const readinessTimeoutMs = 2_000;
 
 export async function startMarketplace(options: MarketplaceOptions): Promise<Marketplace> {
   const stops: (() => Promise<void>)[] = [];
@@ -74,6 +78,7 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
         nodes: { market: access('market'), buyer: access('buyer'), seller: access('seller') },
         simControl: options.sim.controlUrl,
       },
+      readiness: () => readiness(services.health, readinessTimeoutMs),
       stop,
     };
   } catch (thrown) {

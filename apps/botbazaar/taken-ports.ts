@@ -4,7 +4,7 @@ import type { Settings } from '#config/settings';
 import { openDataDirectory } from './data-directory.js';
 
 /** Its message is for the one who starts the program. */
-export class TakenPortsError extends Error {
+class TakenPortsError extends Error {
   override readonly name = 'TakenPortsError';
 }
 

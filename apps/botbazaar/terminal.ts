@@ -12,10 +12,8 @@ const codes = { bold: 1, dim: 2, green: 32, red: 31, yellow: 33, cyan: 36 } as c
 export function openTerminal(output: NodeJS.WriteStream, noColor: boolean): Terminal {
   const colored = output.isTTY === true && !noColor;
   const painter = (code: number) => (text: string) => (colored ? `\u001b[${code}m${text}\u001b[0m` : text);
-  // Whoever read along has closed the pipe (`npm start | head`): nothing is left to say, and nothing else is wrong.
-  output.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // Whoever read along is gone (`npm start | head`, a lost connection); what it reported on goes on or ends in order.
+  output.on('error', () => undefined);
   return {
     line: (text = '') => {
       if (!output.destroyed) output.write(`${text}\n`);
@@ -36,7 +34,7 @@ export function openTerminal(output: NodeJS.WriteStream, noColor: boolean): Term
 const escapes = /(\u001b\[\d+m)/;
 
 /** The text in at most that many columns; colours take none and are kept, so that what was begun is ended. */
-export function cut(text: string, columns: number): string {
+function cut(text: string, columns: number): string {
   const parts = text.split(escapes);
   const length = parts.reduce((sum, part) => sum + (escapes.test(part) ? 0 : part.length), 0);
   if (length <= columns) return text;
