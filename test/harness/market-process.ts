@@ -1,7 +1,7 @@
 /** A whole instance as the process that it is for its users, on a data directory of its own, to be killed and started again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -136,8 +136,11 @@ export class MarketProcess {
     return new Buyer(() => this.access(), { pay: (invoice, limits) => this.pay(invoice, limits) });
   }
 
-  async log(): Promise<string> {
-    return await readFile(join(this.data(), 'logs', 'botbazaar.log'), 'utf8');
+  /** All that it has written for its admin, and its Postgres too. */
+  async logs(): Promise<string> {
+    const folder = join(this.data(), 'logs');
+    const names = await readdir(folder);
+    return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
   }
 
   private async pay(invoice: string, limits: PayLimits): Promise<Paid> {
@@ -152,7 +155,8 @@ export class MarketProcess {
     }
   }
 
-  private data(): string {
+  /** Absolute path of the data directory. */
+  data(): string {
     return join(this.folder, 'data');
   }
 

@@ -11,6 +11,7 @@ import type { Paid } from '#sdk/wallet';
 import { expectSound, finalCharges, statesOf, type Wallets } from '#test/harness/books';
 import { type Buyer, type Offered, type Order, taskOrder } from '#test/harness/buyers';
 import { MarketProcess } from '#test/harness/market-process';
+import { Secrets } from '#test/harness/secrets';
 import { answer, type Behaviour, type Listing, type Work } from '#test/harness/sellers';
 import { until } from '#test/harness/until';
 
@@ -237,6 +238,23 @@ describe('an instance that is killed', () => {
     for (const trade of [first, ...many]) await expectDelivered(trade);
     await expectRight();
   }, 60_000);
+
+  it('has told no secret in all that it wrote', async () => {
+    const secrets = new Secrets();
+    await secrets.addFolder(market.data());
+    secrets.addText('admin token', market.access().adminToken);
+    for (const { listing, challenge, paying } of trades) {
+      secrets.addText('credential of a seller', listing.credential);
+      secrets.addText('webhook secret', listing.secret);
+      secrets.addText('token', challenge.macaroon);
+      if (challenge.taskKey) secrets.addText('task key', challenge.taskKey);
+      const paid = await paying;
+      if (paid) secrets.addBytes('preimage', Buffer.from(paid.preimage, 'hex'));
+    }
+    const written = `${market.said}\n${await market.logs()}`;
+    expect(written).toContain('A task has changed.');
+    expect(written.split('\n').filter((line) => secrets.foundIn(line).length > 0)).toEqual([]);
+  }, 30_000);
 
   it('ends on request without a complaint', async () => {
     expect(await market.stop()).toBe(0);
