@@ -176,6 +176,7 @@ describe('what must not be started', () => {
   it('is an instance on a database server that is not there', async () => {
     const away = {
       BOTBAZAAR_DATA_DIR: join(parent, 'away'),
+      BOTBAZAAR_PORT: '0',
       DATABASE_URL: 'postgres://owner:secret@127.0.0.1:1/market',
     };
     const { code, said } = await outcome(run('main', away));
