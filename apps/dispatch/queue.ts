@@ -3,7 +3,9 @@
  * the step reads its own row first, so a job that comes twice, late or never does no harm. What the queue loses, the sweeper
  * finds: an add that fails is logged and forgotten, and no caller waits longer for it than `addTimeoutMs`.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type BackendFactory,
   createPostgresBackend,
   createRedisBackend,
   DelayedError,
@@ -11,13 +13,13 @@ import {
   type Job,
   type JobProgress,
   type JobsOptions,
+  PostgresQueueBackend,
   Queue,
   runMigrations,
   Worker,
 } from 'bullmq';
 import { type Clock, monotonicMs } from '#kernel/clock';
 import type { Log } from './log.js';
-import { type Backend, patient } from './patient-backend.js';
 import { within } from './within.js';
 
 export type StepName = 'offer' | 'finish' | 'deadline';
@@ -66,6 +68,7 @@ const pauseAfterFailureMs = 1_000;
 const stopTimeoutMs = 6_000;
 const closeTimeoutMs = 2_000;
 const maxReconnectDelayMs = 1_000;
+const fetchPauseMs = 500;
 const poolSize = 3;
 
 /** A job that fails is tried again soon; after that the sweeper has the task. Completed jobs leave nothing behind. */
@@ -123,6 +126,8 @@ interface Connections {
   readonly worker: Connect;
 }
 
+/** Either of the two; each takes its own connection, which `queueFactory` makes to fit. */
+type Backend = BackendFactory<IQueueBackend, object>;
 type JobData = Pick<StepJob, 'taskId' | 'listingId' | 'listingVersion' | 'round'>;
 
 class BullQueue implements StepQueue {
@@ -228,6 +233,44 @@ class BullQueue implements StepQueue {
     this.lastErrorLoggedMs = monotonicMs();
     this.log.warn({ err: error }, 'The queue has lost its connection or a job; it reconnects by itself.');
   }
+}
+
+/**
+ * A backend with the patience that BullMQ's lack: a server that is away for a moment must cost that moment.
+ *
+ * The one on Postgres remembers a first connection that failed and never makes another. And a worker whose fetch fails comes
+ * back at once: where the failure is remembered, that loop has no pause in which anything else of the process could run.
+ */
+function patient(factory: Backend): Backend {
+  return (name, options, details) => {
+    const backend = factory(name, options, details);
+    if (backend instanceof PostgresQueueBackend) {
+      forgetFailures(backend.connection);
+      forgetFailures(backend);
+    }
+    const moveToActive = backend.moveToActive.bind(backend);
+    backend.moveToActive = async (...fetch) => {
+      try {
+        return await moveToActive(...fetch);
+      } catch (error) {
+        await pause(fetchPauseMs);
+        throw error;
+      }
+    };
+    return backend;
+  };
+}
+
+function forgetFailures(connecting: { waitUntilReady(): Promise<void> }): void {
+  const waitUntilReady = connecting.waitUntilReady.bind(connecting);
+  connecting.waitUntilReady = async () => {
+    try {
+      await waitUntilReady();
+    } catch (error) {
+      Reflect.set(connecting, 'readyPromise', undefined);
+      throw error;
+    }
+  };
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Wallet {
 }
 
 export const finalCharges: ReadonlySet<string> = new Set(['SETTLED', 'CANCELED', 'EXPIRED', 'LOST']);
-export const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
+const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
 
 export class Books {
   /** `access` is asked for at each call: after a restart the addresses may be others. */

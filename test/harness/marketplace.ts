@@ -83,7 +83,7 @@ export function suiteMarketplace(
   };
 }
 
-export async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promise<TestMarketplace> {
+async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promise<TestMarketplace> {
   const folder = await mkdtemp(join(tmpdir(), 'botbazaar-market-'));
   for (const name of ['keys', 'nodes']) await mkdir(join(folder, name), { mode: 0o700 });
   const seen: Seen = { calls: [], lndCalls: [], jobs: [], log: [] };
@@ -154,7 +154,7 @@ export async function startTestMarketplace(options: TestMarketplaceOptions = {})
   };
 }
 
-export function walletOf({ nodes }: Connection): LndWallet {
+function walletOf({ nodes }: Connection): LndWallet {
   const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
   return new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
 }

@@ -4,27 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { addCaveat, decodeBase64Macaroon, encodeMacaroon } from '#l402/macaroon';
 import { type Bought, type Buyer, credential, type Order, offeredIn, taskOrder } from '#test/harness/buyers';
-import type { Answer } from '#test/harness/http';
 import { suiteMarketplace } from '#test/harness/marketplace';
 import { answer, type Listing } from '#test/harness/sellers';
+import { refusedAs, whatIsMade } from './purchase-kit.js';
 
 const market = suiteMarketplace(() => ({ sellerPorts: 2 }));
 
-/** The charges and kept tasks that there are: what a request must not have made. */
-async function made(): Promise<{ charges: number; tasks: number }> {
-  const owner = await market().database.openAsOwner({ poolSize: 1 });
-  const [row] = await owner.query<{ charges: number; tasks: number }>(
-    'SELECT (SELECT count(*)::integer FROM billing.charge) AS charges, (SELECT count(*)::integer FROM dispatch.task) AS tasks',
-  );
-  await owner.close();
-  return row ?? { charges: -1, tasks: -1 };
-}
-
-function refusedAs(answer: Answer, status: number, code: string): void {
-  expect([answer.status, answer.json().code]).toEqual([status, code]);
-  expect(answer.headers['content-type']).toBe('application/problem+json');
-  expect(answer.headers['www-authenticate']).toBeUndefined();
-}
+const made = () => whatIsMade(market().database);
 
 let listing: Listing;
 let slow: Listing;
