@@ -4,6 +4,7 @@
  *
  * HELD → SETTLING is the delivery: whoever wins that one statement decides between seller and buyer.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
@@ -18,6 +19,7 @@ import { move } from './move.js';
 import type { Nodes } from './nodes.js';
 import type { ChargeWriter } from './writer.js';
 
+const repeatPausesMs = [200, 1_000];
 /** A hold that is this far past its deadline is nobody's delivery any more, even if dispatch asks for it. */
 const captureGraceMs = 1_000;
 
@@ -59,7 +61,7 @@ export class Delivery {
       reason: 'delivered',
       transfers: [],
     });
-    if (result.moved) this.inBackground(this.settle(charge));
+    if (result.moved) this.inBackground(() => this.settle(charge));
     if (taken.includes(result.state)) return { outcome: 'captured' };
     return { outcome: charge.heldAt ? 'canceled' : 'unfunded' };
   }
@@ -86,7 +88,7 @@ export class Delivery {
 
   /** Has LND give back what it holds for a charge that no longer wants it, without waiting for that. */
   releaseHtlcs(charge: store.Charge): void {
-    this.inBackground(this.cancelInvoice(charge));
+    this.inBackground(() => this.cancelInvoice(charge));
   }
 
   /** Asks LND to take the money of a charge that is SETTLING. LND's word comes back through settlement. */
@@ -110,8 +112,8 @@ export class Delivery {
     await Promise.all(this.calls);
   }
 
-  private inBackground(call: Promise<void>): void {
-    const watched: Promise<void> = call
+  private inBackground(call: () => Promise<void>): void {
+    const watched: Promise<void> = repeated(call)
       .catch((error) => this.context.logger.warn({ err: error }, 'a call to LND failed and the sweep repeats it'))
       .finally(() => this.calls.delete(watched));
     this.calls.add(watched);
@@ -122,4 +124,17 @@ export class Delivery {
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
     return charge;
   }
+}
+
+/** A node that failed once mostly answers a moment later, and a buyer's wallet is waiting; what fails longer is the sweep's. */
+async function repeated(call: () => Promise<void>): Promise<void> {
+  for (const pauseMs of repeatPausesMs) {
+    try {
+      return await call();
+    } catch {
+      // The call is idempotent; its last failure is the one that is told.
+      await pause(pauseMs);
+    }
+  }
+  await call();
 }

@@ -25,7 +25,8 @@ const reconnectPausesMs = [200, 500, 1_000, 2_000, 5_000];
 const steadyMs = 10_000;
 /** A stream of one invoice that ended too early is opened again this often; then the sweep has to do. */
 const reopenings = 5;
-const sweepRetryMs = 5_000;
+/** A sweep that failed is repeated soon: a hold that it would have found has seconds to live. */
+const sweepRetryMs = 1_000;
 
 /** One connection to the node: who is there, and what ends it. */
 interface Connection {
