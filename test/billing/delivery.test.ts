@@ -50,6 +50,16 @@ describe('a capture', () => {
     expect(lnd.preimages.size).toBe(1);
   });
 
+  it.each(['failed', 'lost'] as const)('is asked of LND again at once when the first call is %s', async (fault) => {
+    const charge = await held(billing);
+    let calls = 0;
+    lnd.fault = (call) => (call === 'settle' && (calls += 1) === 1 ? fault : undefined);
+    expect(await capture(charge)).toEqual({ outcome: 'captured' });
+    await billing.delivery.drain();
+    expect(lnd.stateOf(charge.paymentHash)).toBe('SETTLED');
+    expect(calls).toBe(2);
+  });
+
   it('for anyone but the seller is forbidden and moves nothing', async () => {
     const charge = await held(billing);
     expect(await codeOf(capture(charge, newId('account')))).toBe('forbidden');
