@@ -53,7 +53,11 @@ describe('a capture', () => {
   it.each(['failed', 'lost'] as const)('is asked of LND again at once when the first call is %s', async (fault) => {
     const charge = await held(billing);
     let calls = 0;
-    lnd.fault = (call) => (call === 'settle' && (calls += 1) === 1 ? fault : undefined);
+    lnd.fault = (call) => {
+      if (call !== 'settle') return undefined;
+      calls += 1;
+      return calls === 1 ? fault : undefined;
+    };
     expect(await capture(charge)).toEqual({ outcome: 'captured' });
     await billing.delivery.drain();
     expect(lnd.stateOf(charge.paymentHash)).toBe('SETTLED');
