@@ -77,7 +77,7 @@ function errorMessage(answer: Record<string, unknown> | undefined): string | und
 }
 
 /** A stranger's text ends up in logs, terminals and consoles. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 

@@ -21,7 +21,7 @@ export type StartOutcome =
   | { readonly outcome: 'not_due' };
 
 const startSql = `WITH
-  ${dueTask('start', 'offer_at <= $2::timestamptz AND deadline_at > $2::timestamptz')},
+  ${dueTask('start', `delivery = 'push' AND offer_at <= $2::timestamptz AND deadline_at > $2::timestamptz`)},
   slot AS (
     INSERT INTO dispatch.seller_slot AS s (listing_id, running) SELECT listing_id, 1 FROM due
     ON CONFLICT (listing_id) DO UPDATE SET running = s.running + 1 WHERE s.running < $5::integer
@@ -138,11 +138,11 @@ export class AttemptStore {
     );
   }
 
-  /** The task of this listing that has waited longest for a place. */
+  /** The pushed task of this listing that has waited longest for a place. */
   async nextQueued(listingUuid: string, now: Date): Promise<TaskRow | undefined> {
     const [row] = await this.sql.query<TaskRow>(
       `SELECT ${taskColumns('t')} FROM dispatch.task AS t
-       WHERE t.listing_id = $1 AND t.state = 'QUEUED' AND t.offer_at <= $2 ORDER BY t.offer_at LIMIT 1`,
+       WHERE t.listing_id = $1 AND t.state = 'QUEUED' AND t.delivery = 'push' AND t.offer_at <= $2 ORDER BY t.offer_at LIMIT 1`,
       [listingUuid, now],
       { name: 'dispatch_next_queued' },
     );

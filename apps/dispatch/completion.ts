@@ -1,4 +1,4 @@
-/** The seller's callback for an attempt that it took with 202. */
+/** A seller's result: by callback for an attempt that it took with 202, or with its credential for one that it claimed. */
 import type { Dispatch } from '#contracts/dispatch';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
@@ -7,6 +7,7 @@ import { verifyWebhook } from '#outbound/webhook';
 import { maxAnswerBytes, readCallback } from './answer.js';
 import type { AttemptRow, AttemptStore } from './attempt-store.js';
 import type { Context } from './context.js';
+import { notRunning, ownClaim } from './leases.js';
 import type { Results } from './results.js';
 import type { Sellers } from './seller.js';
 import type { TaskRow, TaskStore } from './task-store.js';
@@ -29,17 +30,34 @@ export class Completion {
   ) {}
 
   async complete(request: Request): Promise<ReplyOf<Dispatch, 'completeAttempt'>> {
-    if (request.body.length > maxAnswerBytes) {
+    const { task, attempt } = await this.find(request);
+    const version = await this.versionOf(task);
+    this.verify(request, attempt, version);
+    return await this.take(task, attempt, version, request.body);
+  }
+
+  /** The result of a claimed attempt: who brings it is known by its account. */
+  async finish(request: RequestOf<Dispatch, 'finishAttempt'>): Promise<ReplyOf<Dispatch, 'finishAttempt'>> {
+    const task = await ownClaim(this.deps.tasks, request);
+    const attempt = await this.deps.attempts.find(task.id, request.attempt);
+    if (attempt === undefined) throw notRunning();
+    return await this.take(task, attempt, await this.versionOf(task), request.body);
+  }
+
+  private async take(
+    task: TaskRow,
+    attempt: AttemptRow,
+    version: ListingVersion,
+    body: Buffer,
+  ): Promise<ReplyOf<Dispatch, 'completeAttempt'>> {
+    if (body.length > maxAnswerBytes) {
       throw new AppError('body_too_large', `an answer may have ${maxAnswerBytes} bytes`);
     }
-    const { task, attempt } = await this.find(request);
-    const version = await this.deps.versions.get(idFromUuid('listing', task.listingId), task.listingVersion);
-    this.verify(request, attempt, version);
     // The same callback twice, or one that was sent again because its answer was lost.
     if (attempt.state === 'delivered') return { state: task.state };
     if (task.state !== 'RUNNING' || task.attempts !== attempt.number || attempt.endedAt !== null) throw notRunning();
 
-    const answer = readCallback(request.body, version.outputSchema);
+    const answer = readCallback(body, version.outputSchema);
     const state = await this.deps.results.take(task, answer, 'seller');
     if (state === undefined) return await this.afterRace(task, attempt);
     if (answer.kind === 'failed' && answer.fields !== undefined) {
@@ -48,11 +66,15 @@ export class Completion {
     return { state };
   }
 
+  private async versionOf(task: TaskRow): Promise<ListingVersion> {
+    return await this.deps.versions.get(idFromUuid('listing', task.listingId), task.listingVersion);
+  }
+
   private async find(request: Request): Promise<{ task: TaskRow; attempt: AttemptRow }> {
     const taskUuid = idToUuid(parseId('task', request.taskId));
     const task = await this.deps.tasks.find(taskUuid);
     const attempt = task && (await this.deps.attempts.find(taskUuid, request.attempt));
-    if (task === undefined || attempt === undefined) {
+    if (task?.delivery !== 'push' || attempt === undefined) {
       throw new AppError('task_not_found', 'there is no such task, or no such attempt at it');
     }
     return { task, attempt };
@@ -82,8 +104,4 @@ export class Completion {
     if (winner?.state === 'delivered' && current !== undefined) return { state: current.state };
     throw notRunning();
   }
-}
-
-function notRunning(): AppError {
-  return new AppError('task_not_running', 'the task does not wait for a result of this attempt any more');
 }

@@ -1,4 +1,5 @@
 import type { HostPort } from '#outbound/endpoint';
+import type { ClaimerLimits } from './claimers.js';
 
 export interface DispatchConfig {
   /**
@@ -16,6 +17,10 @@ export interface DispatchConfig {
   readonly concurrency: number;
   /** Calls to sellers that are open at the same time, in this process. */
   readonly maxCalls: number;
+  /** Claims that wait at the same time, in this process. */
+  readonly claims: ClaimerLimits;
+  /** How often work that another process has queued is looked for, while claims wait. */
+  readonly claimPollMs: number;
   /** How long a stop waits for calls that are open; what is left then goes back to the queue. */
   readonly stopGraceMs: number;
 }
@@ -25,6 +30,8 @@ export const defaultDispatchConfig = {
   sweepIntervalMs: 1_000,
   concurrency: 32,
   maxCalls: 256,
+  claims: { perSeller: 32, inAll: 1_000 },
+  claimPollMs: 1_000,
   stopGraceMs: 10_000,
 } as const satisfies Partial<DispatchConfig>;
 

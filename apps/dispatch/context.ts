@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
+import type { Claimers } from './claimers.js';
 import type { Log } from './log.js';
 import type { TaskRow } from './task-store.js';
 import type { Waiters } from './waiters.js';
@@ -9,11 +10,16 @@ export interface Context {
   readonly clock: Clock;
   readonly log: Log;
   readonly retentionMs: number;
-  /** One line in the log for each change of state, and whoever waits for the task wakes up. */
+  /** One line in the log for each change of state; who waits for the task wakes up, and who waits for work to claim. */
   changed(task: TaskRow): void;
 }
 
-export function createContext(clock: Clock, log: Log, retentionMs: number, waiters: Waiters): Context {
+export interface Listening {
+  readonly waiters: Waiters;
+  readonly claimers: Claimers;
+}
+
+export function createContext(clock: Clock, log: Log, retentionMs: number, { waiters, claimers }: Listening): Context {
   return {
     clock,
     log,
@@ -22,6 +28,10 @@ export function createContext(clock: Clock, log: Log, retentionMs: number, waite
       const { id, state, attempts, reason } = task;
       log.info({ taskId: idFromUuid('task', id), state, attempts, ...(reason && { reason }) }, 'A task has changed.');
       waiters.notify(id);
+      if (task.delivery !== 'pull' || state === 'RUNNING') return;
+      // There is work, or a place for work that waits.
+      const delayMs = state === 'QUEUED' && task.offerAt ? task.offerAt.getTime() - clock.now().getTime() : 0;
+      claimers.wake(task.sellerAccountId, task.serviceSlug, delayMs);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Context } from './context.js';
 import type { Ending } from './ending.js';
 import type { StepQueue } from './queue.js';
 import { bytes32, instant } from './request.js';
-import { canStillBeDone } from './task.js';
+import { canStillBeDone, type Delivery } from './task.js';
 import type { TaskRow, TaskStore } from './task-store.js';
 import type { UnpaidStore } from './unpaid-store.js';
 
@@ -33,6 +33,8 @@ export class Intake {
       listingVersion: request.listingVersion,
       serviceSlug: request.serviceSlug,
       sellerUuid: idToUuid(parseId('account', request.sellerAccountId)),
+      delivery: deliveryOf(request.deliveryMode),
+      maxRunning: request.maxConcurrency,
       funding: request.funding,
       priceMsat: parseMsat(request.priceMsat).toString(),
       clientKey: bytes32(request.clientKey, 'clientKey'),
@@ -78,10 +80,8 @@ export class Intake {
     const taskId = idFromUuid('task', task.id);
     const listingId = idFromUuid('listing', task.listingId);
     const job = { taskId, listingId, listingVersion: task.listingVersion, round: 0 };
-    await this.queue.add([
-      { ...job, step: 'offer' },
-      { ...job, step: 'deadline', delayMs: Math.max(1, untilDeadlineMs) },
-    ]);
+    const deadline = { ...job, step: 'deadline', delayMs: Math.max(1, untilDeadlineMs) } as const;
+    await this.queue.add(task.delivery === 'pull' ? [deadline] : [{ ...job, step: 'offer' }, deadline]);
   }
 
   private async alreadyFunded(taskUuid: string, paymentHash: Buffer): Promise<ReplyOf<Dispatch, 'fundTask'>> {
@@ -93,4 +93,9 @@ export class Intake {
     if (!funded.equals(paymentHash)) throw new AppError('conflict', 'the task was funded by another payment');
     return { outcome: 'already' };
   }
+}
+
+function deliveryOf(mode: string): Delivery {
+  if (mode === 'push' || mode === 'pull') return mode;
+  throw new AppError('invalid_request', `no such mode of delivery: ${mode}`);
 }

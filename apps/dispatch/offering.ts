@@ -149,7 +149,7 @@ export class Offering {
       const { attempts: attempt, inputJson } = task;
       const delivery = { taskId, attempt, attemptId, inputJson, deadlineAt, now, timeoutMs, signal };
       const answer = await this.deps.sellers.deliver(version, delivery);
-      if (answer.kind === 'canceled') await this.deps.results.giveBack(task);
+      if (answer.kind === 'canceled') await this.deps.results.giveBack(task, 'the marketplace restarts');
       else await this.deps.results.take(task, answer, 'seller');
     } catch (thrown) {
       this.context.log.warn(

@@ -10,6 +10,9 @@ export type SeenTask = TaskRow & {
   readonly queuedAt: Date | null;
   readonly startedAt: Date | null;
   readonly outputJson: string | null;
+  readonly progress: number | null;
+  readonly progressNote: string;
+  readonly progressN: number;
 };
 
 export interface EventRow {
@@ -23,6 +26,7 @@ export interface EventRow {
 
 const findSql = `SELECT ${taskColumns('t')}, t.funding, t.price_msat AS "priceMsat", t.task_key_hash AS "taskKeyHash",
     t.payment_hash AS "paymentHash", t.created_at AS "createdAt", t.queued_at AS "queuedAt", t.started_at AS "startedAt",
+    t.progress, t.progress_note AS "progressNote", t.progress_n AS "progressN",
     CASE WHEN $2::boolean AND t.state = 'DELIVERED' THEN t.output_json END AS "outputJson"
   FROM dispatch.task AS t WHERE t.id = $1`;
 

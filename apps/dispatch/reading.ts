@@ -101,13 +101,21 @@ function message(task: SeenTask): TaskMessage {
     reason: task.reason,
     etag: etag(task),
     outputJson: task.outputJson ?? '',
+    ...progressOf(task),
     outputGone: task.state === 'DELIVERED' && task.forgottenAt !== null,
   };
 }
 
-/** The version counts the changes of state; the end of the retention period changes what is shown as well. */
+/** The version counts the changes of state; progress and the end of the retention period change what is shown as well. */
 function etag(task: SeenTask): string {
-  return task.forgottenAt === null ? `${task.version}` : `${task.version}-gone`;
+  if (task.forgottenAt !== null) return `${task.version}-gone`;
+  return progressOf(task).hasProgress ? `${task.version}-${task.progressN}` : `${task.version}`;
+}
+
+/** Of the attempt that runs; it carries no output. */
+function progressOf({ state, progress, progressNote }: SeenTask) {
+  if (state !== 'RUNNING' || progress === null) return { hasProgress: false, progress: 0, progressNote: '' };
+  return { hasProgress: true, progress, progressNote };
 }
 
 function ms(instant: Date | null): string {

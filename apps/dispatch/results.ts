@@ -8,8 +8,10 @@ import type { Context } from './context.js';
 import type { Ending } from './ending.js';
 import type { Places } from './places.js';
 import type { StepQueue } from './queue.js';
-import { isTooLate, retryAt, type TaskState } from './task.js';
+import { isTooLate, mayTryAgain, retryAt, type TaskState } from './task.js';
 import type { Actor, TaskRow, TaskStore } from './task-store.js';
+
+const lostLease = "the seller's worker was lost";
 
 export interface ResultDeps {
   readonly tasks: TaskStore;
@@ -46,14 +48,25 @@ export class Results {
     if (isTooLate(now, deadlineAt)) return await this.deps.ending.expire(task.id, actor);
     const again = retryAt(task.attempts, now, deadlineAt);
     if (again !== undefined) return await this.requeue(task, again, failure, actor);
-    const change = { now, actor, reason: failure, nextStepAt: addMs(now, stepMarginMs) };
-    const failed = await this.deps.tasks.fail(task.id, task.attempts, change);
-    return await this.over(failed);
+    return await this.failForGood(task, failure, actor);
   }
 
-  /** Back to the queue without a delay, because whoever called the seller stops. */
-  async giveBack(task: TaskRow): Promise<void> {
-    await this.requeue(task, this.context.clock.now(), 'the marketplace restarts', 'dispatch');
+  /** Back to the queue without a delay: whoever called the seller stops, or nobody was there to take the claim. */
+  async giveBack(task: TaskRow, reason: string): Promise<TaskState | undefined> {
+    return await this.requeue(task, this.context.clock.now(), reason, 'dispatch');
+  }
+
+  /** The lease of a claimed attempt has run out: the next worker gets the task at once. */
+  async loseLease(task: TaskRow): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    if (mayTryAgain(task.attempts)) return await this.requeue(task, now, lostLease, 'sweeper');
+    return await this.failForGood(task, lostLease, 'sweeper');
+  }
+
+  private async failForGood(task: TaskRow, reason: string, actor: Actor): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    const change = { now, actor, reason, nextStepAt: addMs(now, stepMarginMs) };
+    return await this.over(await this.deps.tasks.fail(task.id, task.attempts, change));
   }
 
   private async takeOutput(task: TaskRow, outputJson: string, actor: Actor): Promise<TaskState | undefined> {
@@ -87,6 +100,7 @@ export class Results {
     if (queued === undefined) return undefined;
     this.context.changed(queued);
     this.deps.places.freed(queued.listingId);
+    if (queued.delivery === 'pull') return queued.state;
     await this.deps.queue.add([
       {
         step: 'offer',

@@ -8,11 +8,15 @@ import type { Clock } from '#kernel/clock';
 import type { HealthCheck } from '#observability/health';
 import { Outbound } from '#outbound/call';
 import { AttemptStore } from './attempt-store.js';
+import { Claimers } from './claimers.js';
+import { Claiming } from './claiming.js';
 import { Completion } from './completion.js';
 import type { DispatchConfig } from './config.js';
 import { type Context, createContext } from './context.js';
 import { Ending } from './ending.js';
 import { Intake } from './intake.js';
+import { LeaseStore } from './lease-store.js';
+import { Leases } from './leases.js';
 import type { Log } from './log.js';
 import { Offering } from './offering.js';
 import { Places } from './places.js';
@@ -61,20 +65,23 @@ class Running implements OnApplicationBootstrap, OnModuleDestroy {
       readonly offering: Offering;
       readonly outbound: Outbound;
       readonly waiters: Waiters;
+      readonly claiming: Claiming;
     },
     private readonly config: DispatchConfig,
   ) {}
 
   onApplicationBootstrap(): void {
-    const { queue, steps, sweeper, offering } = this.parts;
+    const { queue, steps, sweeper, offering, claiming } = this.parts;
     offering.start();
+    claiming.start();
     queue.work(steps.handle, this.config.concurrency);
     sweeper.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    const { queue, sweeper, offering, outbound, waiters } = this.parts;
+    const { queue, sweeper, offering, outbound, waiters, claiming } = this.parts;
     waiters.close();
+    claiming.stop();
     await sweeper.stop();
     await queue.stopWork();
     await offering.stop(this.config.stopGraceMs);
@@ -96,19 +103,21 @@ class DispatchModule {
 function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchDeps) {
   return [
     { provide: Waiters, useFactory: () => new Waiters() },
+    { provide: Claimers, useFactory: () => new Claimers(config.claims) },
     { provide: Places, useFactory: () => new Places() },
     { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
     { provide: queueToken, useFactory: () => queue(logger, clock) },
     {
       provide: contextToken,
-      inject: [Waiters],
-      useFactory: (waiters: Waiters) => createContext(clock, logger, config.retentionMs, waiters),
+      inject: [Waiters, Claimers],
+      useFactory: (waiters: Waiters, claimers: Claimers) =>
+        createContext(clock, logger, config.retentionMs, { waiters, claimers }),
     },
   ];
 }
 
 function stores({ database }: DispatchDeps) {
-  return [TaskStore, AttemptStore, UnpaidStore, SweepStore, ReadStore].map((Store) => ({
+  return [TaskStore, AttemptStore, LeaseStore, UnpaidStore, SweepStore, ReadStore].map((Store) => ({
     provide: Store,
     useFactory: () => new Store(database),
   }));
@@ -153,7 +162,26 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
         places: Places,
       ) => new Offering(context, { tasks, attempts, versions, sellers, results, ending, places }, config.maxCalls),
     },
+    ...claims(config),
     ...entrances(config),
+  ];
+}
+
+/** What sellers do that claim their work. */
+function claims(config: DispatchConfig) {
+  return [
+    {
+      provide: Claiming,
+      inject: [contextToken, LeaseStore, Claimers],
+      useFactory: (context: Context, leases: LeaseStore, claimers: Claimers) =>
+        new Claiming(context, leases, claimers, config.claimPollMs),
+    },
+    {
+      provide: Leases,
+      inject: [contextToken, LeaseStore, TaskStore, Results],
+      useFactory: (context: Context, leases: LeaseStore, tasks: TaskStore, results: Results) =>
+        new Leases(context, { leases, tasks, results }),
+    },
   ];
 }
 
@@ -204,7 +232,7 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Running,
-      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters],
+      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters, Claiming],
       useFactory: (
         queue: StepQueue,
         steps: Steps,
@@ -212,7 +240,8 @@ function entrances(config: DispatchConfig) {
         offering: Offering,
         outbound: Outbound,
         waiters: Waiters,
-      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters }, config),
+        claiming: Claiming,
+      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters, claiming }, config),
     },
   ];
 }
@@ -225,6 +254,8 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
   const intake = application.get(Intake);
   const reading = application.get(Reading);
   const completion = application.get(Completion);
+  const claiming = application.get(Claiming);
+  const leases = application.get(Leases);
   return {
     service: {
       keepTask: (request) => intake.keep(request),
@@ -232,6 +263,10 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       fundTask: (request) => intake.fund(request),
       getTask: (request) => reading.getTask(request),
       completeAttempt: (request) => completion.complete(request),
+      claimTask: (request) => claiming.claim(request),
+      renewLease: (request) => leases.renew(request),
+      finishAttempt: (request) => completion.finish(request),
+      releaseAttempt: (request) => leases.release(request),
       getTimeline: (request) => reading.getTimeline(request),
     },
     health: healthOf(deps.database),

@@ -113,7 +113,8 @@ export class Sweeper {
         await offering.offer(task.id, idFromUuid('listing', task.listingId), task.listingVersion);
         break;
       case 'loseAttempt':
-        if (!offering.isCalling(task.id)) await results.fail(task, 'the attempt was lost', 'sweeper');
+        if (task.delivery === 'pull') await results.loseLease(task);
+        else if (!offering.isCalling(task.id)) await results.fail(task, 'the attempt was lost', 'sweeper');
         break;
       case 'finish':
         await ending.finish(task, 'sweeper');

@@ -6,7 +6,7 @@
  * attempt that was inserted meanwhile. So each of those is guarded by the attempt's number or by the task's version.
  */
 import type { Database } from '#persistence/database';
-import { sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
+import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
 
 /** The one thing that a store needs of the database. */
 export type Sql = Pick<Database, 'query'>;
@@ -22,6 +22,7 @@ export interface TaskRow {
   readonly listingVersion: number;
   readonly serviceSlug: string;
   readonly sellerAccountId: string;
+  readonly delivery: Delivery;
   readonly attempts: number;
   readonly reason: string;
   readonly workMs: number | null;
@@ -43,6 +44,7 @@ export const taskColumns = (alias: string) =>
     'listing_version AS "listingVersion"',
     'service_slug AS "serviceSlug"',
     'seller_account_id AS "sellerAccountId"',
+    'delivery',
     'attempts',
     'reason',
     'work_ms AS "workMs"',
@@ -88,11 +90,17 @@ function endedAttempt(state: 'failed' | 'refused'): string {
 
 const result = `SELECT ${taskColumns('moved')} FROM moved`;
 
-const ofThisAttempt = 'attempts = $5::integer AND output_stored_at IS NULL';
+/** A sweep takes a claimed attempt for lost only while its lease has run out: a heartbeat may have come in between. */
+const notRenewed = `($3::text <> 'sweeper' OR lease_until IS NULL OR lease_until <= $2::timestamptz)`;
+const ofThisAttempt = `attempts = $5::integer AND output_stored_at IS NULL AND ${notRenewed}`;
 const over = ['reason = $4::text', 'finished_at = $2::timestamptz', 'output_json = NULL'];
 
+/** Nobody offers a task that is claimed, so the next look at one in the queue is at its deadline. */
+export const nextLook = (at: string) =>
+  `CASE WHEN t.delivery = 'pull' THEN t.deadline_at ELSE LEAST(t.deadline_at, ${at}::timestamptz) END`;
+
 const requeueSql = `WITH ${dueTask('requeue', ofThisAttempt)},
-  ${movedTask('requeue', ['offer_at = $6::timestamptz', 'next_step_at = LEAST(t.deadline_at, $7::timestamptz)'])},
+  ${movedTask('requeue', ['offer_at = $6::timestamptz', 'lease_until = NULL', `next_step_at = ${nextLook('$7')}`])},
   ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
 
 const failSql = `WITH ${dueTask('fail', `state = 'RUNNING' AND ${ofThisAttempt}`)},

@@ -59,6 +59,7 @@ describe('the due step of a task', () => {
   const future = new Date(now.getTime() + 1);
   const task = (fields: Partial<TaskProgress>): TaskProgress => ({
     state: 'QUEUED',
+    delivery: 'push',
     expiresAt: past,
     offerAt: past,
     deadlineAt: future,
@@ -74,6 +75,13 @@ describe('the due step of a task', () => {
     ['an unpaid task that may yet be paid', task({ state: 'AWAITING_PAYMENT', expiresAt: future }), 'none'],
     ['a queued task', task({}), 'offer'],
     ['a queued task that waits for its retry', task({ offerAt: future }), 'none'],
+    ['a queued task that is claimed', task({ delivery: 'pull' }), 'none'],
+    ['a claimed task past its deadline', task({ delivery: 'pull', deadlineAt: now }), 'expire'],
+    [
+      'a claimed task whose lease has run out',
+      task({ delivery: 'pull', state: 'RUNNING', openAttempt: 'running' }),
+      'loseAttempt',
+    ],
     ['a queued task past its deadline', task({ deadlineAt: now }), 'expire'],
     ['a running task whose caller is gone', task({ state: 'RUNNING', openAttempt: 'running' }), 'loseAttempt'],
     ['a running task that waits for a callback', task({ state: 'RUNNING', openAttempt: 'waiting' }), 'none'],

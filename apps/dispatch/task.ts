@@ -5,7 +5,8 @@
  *     AWAITING_PAYMENT → QUEUED ⇄ RUNNING → DELIVERED
  *                                         ↘ FAILED | EXPIRED | CANCELED | REJECTED
  *
- * A task goes back from RUNNING to QUEUED when its attempt has failed and another one may follow. It becomes DELIVERED only
+ * A task goes back from RUNNING to QUEUED when its attempt has failed, or the lease of its worker has run out, and another
+ * one may follow. It becomes DELIVERED only
  * after billing has captured the money, whatever the seller has answered before.
  */
 
@@ -20,6 +21,9 @@ export const taskStates = [
   'REJECTED',
 ] as const;
 export type TaskState = (typeof taskStates)[number];
+
+/** push: dispatch calls the seller; pull: the seller claims the task. */
+export type Delivery = 'push' | 'pull';
 
 /** What can happen to a task. `expire` from AWAITING_PAYMENT is money that came too late for the work. */
 const transitions = {
@@ -57,6 +61,7 @@ export function isFinal(state: TaskState): boolean {
 /** What of a task says which step it needs. */
 export interface TaskProgress {
   readonly state: TaskState;
+  readonly delivery: Delivery;
   readonly expiresAt: Date;
   readonly offerAt: Date | null;
   readonly deadlineAt: Date | null;
@@ -89,6 +94,7 @@ export function dueStep(task: TaskProgress, now: Date): DueStep {
     return task.forgottenAt === null ? 'forgetResult' : 'none';
   }
   if (task.deadlineAt !== null && task.deadlineAt <= now) return 'expire';
+  if (task.state === 'QUEUED' && task.delivery === 'pull') return 'none';
   if (task.state === 'QUEUED') return task.offerAt !== null && task.offerAt <= now ? 'offer' : 'none';
   if (task.outputStoredAt !== null) return 'finish';
   return task.openAttempt === 'running' ? 'loseAttempt' : 'none';
@@ -104,9 +110,14 @@ export function isTooLate(now: Date, deadlineAt: Date): boolean {
   return now.getTime() + leastWorkMs > deadlineAt.getTime();
 }
 
+/** Whether another attempt may follow attempt number `attempts`. */
+export function mayTryAgain(attempts: number): boolean {
+  return attempts < maxAttempts;
+}
+
 /** When the next attempt may start after attempt number `attempts` has failed; undefined where none may. */
 export function retryAt(attempts: number, now: Date, deadlineAt: Date): Date | undefined {
-  if (attempts >= maxAttempts) return undefined;
+  if (!mayTryAgain(attempts)) return undefined;
   const delayMs = retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? 0;
   const at = new Date(now.getTime() + delayMs);
   return isTooLate(at, deadlineAt) ? undefined : at;

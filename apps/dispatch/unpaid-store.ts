@@ -4,6 +4,7 @@
  */
 import { AppError } from '#kernel/errors';
 import { violates } from '#persistence/database-errors';
+import type { Delivery } from './task.js';
 import { dueTask, movedTask, recordedEvent, type Sql, type TaskRow, taskColumns } from './task-store.js';
 
 /** The largest input that is kept unpaid. */
@@ -16,8 +17,8 @@ const share = (key: string) => `get_byte(${key}, 0) % 16`;
 const keepSql = `WITH
   kept AS (
     INSERT INTO dispatch.task (id, state, listing_id, listing_version, service_slug, seller_account_id, funding, price_msat,
-      client_key, task_key_hash, input_json, input_bytes, created_at, expires_at, next_step_at)
-    VALUES ($1, 'AWAITING_PAYMENT', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      client_key, task_key_hash, input_json, input_bytes, created_at, expires_at, next_step_at, delivery, max_running)
+    VALUES ($1, 'AWAITING_PAYMENT', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     ON CONFLICT (id) DO NOTHING RETURNING client_key, input_bytes),
   client AS (
     INSERT INTO dispatch.unpaid_client AS c (client_key, tasks, bytes) SELECT client_key, 1, input_bytes FROM kept
@@ -53,7 +54,7 @@ const funding = [
 ];
 
 const fundSql = `WITH ${dueTask('fund', 'true')},
-  ${movedTask('fund', [...funding, 'offer_at = $2::timestamptz', 'next_step_at = LEAST($7::timestamptz, $9::timestamptz)'])},
+  ${movedTask('fund', [...funding, 'offer_at = $2::timestamptz', `next_step_at = CASE WHEN t.delivery = 'pull' THEN $7::timestamptz ELSE LEAST($7::timestamptz, $9::timestamptz) END`])},
   ${uncounted('moved')}, ${recordedEvent} SELECT ${taskColumns('moved')} FROM moved`;
 
 const fundTooLateSql = `WITH ${dueTask('expire', `state = 'AWAITING_PAYMENT'`)},
@@ -79,6 +80,9 @@ export interface UnpaidTask {
   readonly listingVersion: number;
   readonly serviceSlug: string;
   readonly sellerUuid: string;
+  readonly delivery: Delivery;
+  /** How many tasks of the listing may run at the same time. */
+  readonly maxRunning: number;
   readonly funding: string;
   readonly priceMsat: string;
   readonly clientKey: Buffer;
@@ -128,6 +132,8 @@ export class UnpaidStore {
           task.now,
           task.expiresAt,
           task.forgetAt,
+          task.delivery,
+          task.maxRunning,
         ],
         { name: 'dispatch_keep' },
       );

@@ -7,6 +7,7 @@ import { assert } from '#kernel/assert';
 /** One version of a listing, as it is delivered. It never changes. */
 export interface ListingVersion {
   readonly service: Service;
+  /** Empty where the seller pulls. */
   readonly endpoint: string;
   readonly secretVersion: number;
   readonly outputSchema: CompiledSchema;
@@ -28,7 +29,7 @@ export class Versions {
     const key = `${listingId}/${version}`;
     const { service, delivery, webhookSecretVersion } = await this.ask(key, listingId, version);
     assert(service !== null && delivery !== null, 'the registry answered without the service or its delivery');
-    assert(delivery.mode === 'push', `unknown mode of delivery: ${delivery.mode}`);
+    assert(delivery.mode === 'push' || delivery.mode === 'pull', `unknown mode of delivery: ${delivery.mode}`);
     const schema = parseJson(service.outputSchemaJson, { maxBytes: 1_048_576, maxDepth: 64 });
     return {
       service,

@@ -159,6 +159,8 @@ function keepTask(
     clientKey: clientKey(order.address, order.userAgent),
     funding,
     priceMsat: service.priceMsat,
+    deliveryMode: service.deliveryMode,
+    maxConcurrency: service.maxConcurrency,
     expiresAtMs: String(gateway.clock.now().getTime() + unpaidInputMs),
   });
 }

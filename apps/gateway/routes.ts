@@ -2,6 +2,7 @@
 import { accountRoutes } from './accounts.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
+import { pulledWorkRoutes } from './pulled-work.js';
 import type { Route } from './route.js';
 import { runRoutes } from './run.js';
 import { type ServerPages, serverRoutes } from './server-routes.js';
@@ -16,6 +17,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...runRoutes(gateway),
     ...serviceRoutes(gateway),
     ...workRoutes(gateway),
+    ...pulledWorkRoutes(gateway),
     ...accountRoutes(gateway),
     ...ledgerRoutes(gateway),
     ...timelineRoutes(gateway),

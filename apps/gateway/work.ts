@@ -6,7 +6,7 @@ import type { Gateway } from './gateway.js';
 import { defineRoute, type Route } from './route.js';
 
 /** What a seller's answer may have at most, inline or here. */
-const maxAnswerBytes = 1024 * 1024;
+export const maxAnswerBytes = 1024 * 1024;
 
 export function workRoutes({ dispatch }: Gateway): Route[] {
   return [

@@ -24,9 +24,9 @@ export function nextListingState(state: ListingState, action: ListingAction): Li
   return moves[state][action];
 }
 
-/** Actions that offer work to buyers, so the seller has to prove that it answers. */
-export function needsProbe(action: ListingAction): boolean {
-  return action === 'publish' || action === 'resume';
+/** Actions that offer work to buyers, so a seller that is called has to prove that it answers. */
+export function needsProbe(action: ListingAction, deliveryMode: string): boolean {
+  return deliveryMode === 'push' && (action === 'publish' || action === 'resume');
 }
 
 const slugPattern = /^[a-z0-9][a-z0-9-]{1,62}[a-z0-9]$/;
@@ -56,11 +56,14 @@ export function checkDraft(draft: ListingDraft): { priceMsat: Msat; deliveryUrl:
   check(draft.deadlineMs >= min && draft.deadlineMs <= max, '/deadlineMs', `${min} to ${max} milliseconds`);
   const concurrent = draft.maxConcurrency >= 1 && draft.maxConcurrency <= concurrencyMax;
   check(concurrent, '/maxConcurrency', `1 to ${concurrencyMax}`);
-  check(draft.delivery?.mode === 'push', '/delivery/mode', 'push is the only mode');
+  const { mode = '', url = '' } = draft.delivery ?? {};
+  check(mode === 'push' || mode === 'pull', '/delivery/mode', 'push or pull');
+  check(mode !== 'push' || url !== '', '/delivery/url', 'is required with push');
+  check(mode !== 'pull' || url === '', '/delivery/url', 'must be absent with pull: nothing is sent');
   const priceMsat = parseMsat(draft.priceMsat);
   check(priceMsat >= 1n && priceMsat <= priceMaxMsat, '/priceMsat', `1 to ${priceMaxMsat} millisatoshi`);
   if (wrong.length > 0) throw new AppError('invalid_request', 'the listing has fields out of range', { fields: wrong });
-  return { priceMsat, deliveryUrl: draft.delivery?.url ?? '' };
+  return { priceMsat, deliveryUrl: url };
 }
 
 function lengthWithin(text: string, min: number, max: number): boolean {

@@ -63,7 +63,7 @@ export class Listings implements Registry {
     }
     const row = await this.own(parseId('account', request.accountId), request.slug);
     const id = idFromUuid('listing', row.id);
-    if (row.state === 'published' && version.deliveryUrl !== row.delivery_url) {
+    if (row.state === 'published' && version.deliveryUrl !== '' && version.deliveryUrl !== row.delivery_url) {
       await this.prober.probe({ id, url: version.deliveryUrl, secretVersion: row.webhook_secret_version });
     }
     const now = this.clock.now();
@@ -86,7 +86,7 @@ export class Listings implements Registry {
 
   private async move(row: store.ListingRow, action: ListingAction, to: store.ListingRow['state']): Promise<void> {
     const id = idFromUuid('listing', row.id);
-    if (needsProbe(action)) {
+    if (needsProbe(action, row.delivery_mode)) {
       await this.prober.probe({ id, url: row.delivery_url, secretVersion: row.webhook_secret_version });
     }
     if (!(await store.moveListing(this.database, { id, from: row.state, to, now: this.clock.now() }))) {
@@ -141,9 +141,10 @@ export class Listings implements Registry {
   private checkVersion(draft: ListingDraft | null): store.NewVersion {
     if (!draft) throw new AppError('invalid_request', 'a listing is missing');
     const { priceMsat, deliveryUrl } = checkDraft(draft);
-    const url = parseEndpoint(deliveryUrl, this.config.allowedEndpoints);
+    // A seller that pulls has no address.
+    const url = deliveryUrl === '' ? '' : parseEndpoint(deliveryUrl, this.config.allowedEndpoints).href;
     checkExample(draft);
-    return { draft, priceMsat, deliveryUrl: url.href };
+    return { draft, priceMsat, deliveryUrl: url };
   }
 }
 

@@ -119,12 +119,14 @@ export async function keep(
     taskKeyHash: bought.taskKeyHash,
     listingId: listing.service?.listingId ?? '',
     listingVersion: 1,
-    serviceSlug: 'summary',
+    serviceSlug: listing.service?.slug ?? '',
     sellerAccountId: listing.service?.sellerAccountId ?? '',
     inputJson: typeof input === 'string' ? input : JSON.stringify(input),
     clientKey: bought.clientKey,
     funding: 'hold',
     priceMsat: '1000',
+    deliveryMode: listing.service?.deliveryMode ?? '',
+    maxConcurrency: listing.service?.maxConcurrency ?? 0,
     expiresAtMs: String(systemClock.now().getTime() + (options.expiresInMs ?? 600_000)),
   });
   return bought;

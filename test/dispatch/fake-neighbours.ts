@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Billing } from '#contracts/billing';
 import type { Registry, VersionReply } from '#contracts/registry';
 import { AppError } from '#kernel/errors';
-import { type AccountId, type ListingId, newId } from '#kernel/ids';
+import { type ListingId, newId } from '#kernel/ids';
 
 export type ChargeState = 'held' | 'captured' | 'canceled';
 
@@ -45,19 +45,24 @@ export class FakeBilling {
 }
 
 export interface ListingOptions {
-  readonly url: string;
+  /** Absent for a seller that pulls. */
+  readonly url?: string;
   readonly maxConcurrency?: number;
   readonly outputSchema?: unknown;
   readonly slug?: string;
+  /** Another listing of the same account. */
+  readonly sellerAccountId?: string;
 }
 
 export class FakeRegistry {
   private readonly versions = new Map<string, VersionReply>();
   calls = 0;
 
-  add({ url, maxConcurrency = 4, outputSchema = {}, slug = 'summary' }: ListingOptions): VersionReply {
+  add(options: ListingOptions): VersionReply {
+    const { url = '', maxConcurrency = 4, outputSchema = {}, slug = 'summary' } = options;
     const listingId: ListingId = newId('listing');
-    const sellerAccountId: AccountId = newId('account');
+    const sellerAccountId = options.sellerAccountId ?? newId('account');
+    const mode = url === '' ? 'pull' : 'push';
     const version: VersionReply = {
       service: {
         listingId,
@@ -74,11 +79,11 @@ export class FakeRegistry {
         deadlineMs: 20_000,
         maxConcurrency,
         state: 'published',
-        deliveryMode: 'push',
+        deliveryMode: mode,
         createdAtMs: '1',
         updatedAtMs: '1',
       },
-      delivery: { mode: 'push', url },
+      delivery: { mode, url },
       webhookSecretVersion: 1,
     };
     this.versions.set(listingId, version);

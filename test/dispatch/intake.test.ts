@@ -85,6 +85,8 @@ describe('dispatch', () => {
         clientKey,
         funding: 'hold',
         priceMsat: '1000',
+        deliveryMode: 'push',
+        maxConcurrency: 4,
         expiresAtMs: String(systemClock.now().getTime() + 1_000),
       };
       expect(await dispatch.service.keepTask(request)).toEqual({ created: false });

@@ -40,6 +40,8 @@ describe('two statements at once', () => {
       listingVersion: 1,
       serviceSlug: 'summary',
       sellerUuid: idToUuid(newId('account')),
+      delivery: 'push',
+      maxRunning: 5,
       funding: 'hold',
       priceMsat: '1',
       clientKey: randomBytes(32),
@@ -141,7 +143,16 @@ describe('two statements at once', () => {
 
   it('forgets no task that is being paid', async () => {
     const unpaid = new UnpaidStore(database);
-    const task = { listingVersion: 1, serviceSlug: 's', funding: 'hold', priceMsat: '1', inputJson: '{}', now };
+    const task = {
+      delivery: 'push',
+      maxRunning: 1,
+      listingVersion: 1,
+      serviceSlug: 's',
+      funding: 'hold',
+      priceMsat: '1',
+      inputJson: '{}',
+      now,
+    } as const;
     const taskUuid = idToUuid(newId('task'));
     await unpaid.keep({
       ...task,

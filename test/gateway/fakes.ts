@@ -8,6 +8,7 @@ import type { Dispatch, TaskMessage } from '#contracts/dispatch';
 import type { Registry, Service } from '#contracts/registry';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
+import { FakeWork } from './fake-work.js';
 
 type Request<S, M extends keyof S> = S[M] extends (request: infer R, ...rest: never[]) => unknown ? R : never;
 
@@ -110,6 +111,8 @@ export class FakeRegistry {
 
 /** The seller's account in these suites: its credential is this text. */
 export const sellerCredential = 'seller-credential';
+/** One of the same account that may only read. */
+export const readingCredential = 'reading-credential';
 export const sellerAccountId = newId('account');
 
 export class FakeBilling {
@@ -134,7 +137,8 @@ export class FakeBilling {
 
   readonly service: Billing = {
     createAccount: async () => ({ accountId: sellerAccountId, credential: sellerCredential }),
-    verifyCredential: async ({ credential }) => {
+    verifyCredential: async ({ credential, action }) => {
+      if (credential === readingCredential && action === 'read') return { accountId: sellerAccountId };
       if (credential !== sellerCredential) throw new AppError('forbidden', 'this is no credential of an account');
       return { accountId: sellerAccountId };
     },
@@ -290,7 +294,9 @@ export class FakeDispatch {
     for (const wake of this.listeners) wake();
   }
 
+  readonly work = new FakeWork();
   readonly service: Dispatch = {
+    ...this.work.service,
     keepTask: async (request) => {
       if (this.keepFailure) throw this.keepFailure;
       if (this.tasks.has(request.taskId)) return { created: false };
@@ -322,6 +328,9 @@ export class FakeDispatch {
         etag: '1',
         outputJson: '',
         outputGone: false,
+        hasProgress: false,
+        progress: 0,
+        progressNote: '',
       };
       this.tasks.set(taskId, { task, keyHash, paymentHash: undefined, inputJson });
       return { created: true };

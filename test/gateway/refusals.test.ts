@@ -98,7 +98,7 @@ const input: Row[] = [
   [
     'a listing with everything wrong',
     '/v1/services',
-    { body: { ...listing, slug: 'No', priceMsat: 5, tags: 'a', delivery: { mode: 'pull' } }, headers: seller },
+    { body: { ...listing, slug: 'No', priceMsat: 5, tags: 'a', delivery: { mode: 'poll', url: 1 } }, headers: seller },
     400,
     'invalid_request',
     ['/delivery/mode', '/delivery/url', '/priceMsat', '/slug', '/tags'],

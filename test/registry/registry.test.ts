@@ -110,6 +110,33 @@ describe('a listing', () => {
     expect(JSON.parse(probe!.body.toString())).toMatchObject({ type: 'probe', listingId: service.listingId });
   });
 
+  it('of a seller that pulls has no address and is published without a probe', async () => {
+    const delivery = { mode: 'pull', url: '' };
+    const service = await published({ delivery });
+    expect(service).toMatchObject({ state: 'published', deliveryMode: 'pull' });
+    expect(probes).toEqual([]);
+    const version = await registry.getVersion({ listingId: service.listingId, version: 1 });
+    expect(version.delivery).toEqual(delivery);
+    const { slug } = service;
+    const pushed = await registry.updateListing({ accountId: seller, slug, draft: draft({ slug }) });
+    expect([pushed.deliveryMode, probes.length]).toEqual(['push', 1]);
+    const back = await registry.updateListing({ accountId: seller, slug, draft: draft({ slug, delivery }) });
+    expect([back.deliveryMode, probes.length]).toEqual(['pull', 1]);
+    for (const action of ['pause', 'resume']) await registry.changeState({ accountId: seller, slug, action });
+    expect(probes).toHaveLength(1);
+  });
+
+  it.each([
+    ['an address that is pulled from', { mode: 'pull', url: 'https://seller.example/' }, '/delivery/url'],
+    ['nowhere to push', { mode: 'push', url: '' }, '/delivery/url'],
+    ['another mode', { mode: 'poll', url: '' }, '/delivery/mode'],
+  ])('is refused with %s', async (_, delivery, path) => {
+    await expect(created({ delivery })).rejects.toMatchObject({
+      code: 'invalid_request',
+      fields: [{ path, message: expect.any(String) }],
+    });
+  });
+
   it('keeps every version for the tasks that were sold under it', async () => {
     const first = await published();
     const second = await registry.updateListing({

@@ -2,17 +2,24 @@ import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Attempt as _botbazaar_dispatch_v1_Attempt, Attempt__Output as _botbazaar_dispatch_v1_Attempt__Output } from './botbazaar/dispatch/v1/Attempt.js';
+import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTaskReply__Output as _botbazaar_dispatch_v1_ClaimTaskReply__Output } from './botbazaar/dispatch/v1/ClaimTaskReply.js';
+import type { ClaimTaskRequest as _botbazaar_dispatch_v1_ClaimTaskRequest, ClaimTaskRequest__Output as _botbazaar_dispatch_v1_ClaimTaskRequest__Output } from './botbazaar/dispatch/v1/ClaimTaskRequest.js';
+import type { ClaimedTask as _botbazaar_dispatch_v1_ClaimedTask, ClaimedTask__Output as _botbazaar_dispatch_v1_ClaimedTask__Output } from './botbazaar/dispatch/v1/ClaimedTask.js';
 import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptReply, CompleteAttemptReply__Output as _botbazaar_dispatch_v1_CompleteAttemptReply__Output } from './botbazaar/dispatch/v1/CompleteAttemptReply.js';
 import type { CompleteAttemptRequest as _botbazaar_dispatch_v1_CompleteAttemptRequest, CompleteAttemptRequest__Output as _botbazaar_dispatch_v1_CompleteAttemptRequest__Output } from './botbazaar/dispatch/v1/CompleteAttemptRequest.js';
 import type { DispatchClient as _botbazaar_dispatch_v1_DispatchClient, DispatchDefinition as _botbazaar_dispatch_v1_DispatchDefinition } from './botbazaar/dispatch/v1/Dispatch.js';
 import type { DropTaskReply as _botbazaar_dispatch_v1_DropTaskReply, DropTaskReply__Output as _botbazaar_dispatch_v1_DropTaskReply__Output } from './botbazaar/dispatch/v1/DropTaskReply.js';
 import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTaskRequest__Output as _botbazaar_dispatch_v1_DropTaskRequest__Output } from './botbazaar/dispatch/v1/DropTaskRequest.js';
+import type { FinishAttemptRequest as _botbazaar_dispatch_v1_FinishAttemptRequest, FinishAttemptRequest__Output as _botbazaar_dispatch_v1_FinishAttemptRequest__Output } from './botbazaar/dispatch/v1/FinishAttemptRequest.js';
 import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskReply__Output as _botbazaar_dispatch_v1_FundTaskReply__Output } from './botbazaar/dispatch/v1/FundTaskReply.js';
 import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from './botbazaar/dispatch/v1/FundTaskRequest.js';
 import type { GetTaskRequest as _botbazaar_dispatch_v1_GetTaskRequest, GetTaskRequest__Output as _botbazaar_dispatch_v1_GetTaskRequest__Output } from './botbazaar/dispatch/v1/GetTaskRequest.js';
 import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, GetTimelineRequest__Output as _botbazaar_dispatch_v1_GetTimelineRequest__Output } from './botbazaar/dispatch/v1/GetTimelineRequest.js';
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from './botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from './botbazaar/dispatch/v1/KeepTaskRequest.js';
+import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from './botbazaar/dispatch/v1/Lease.js';
+import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from './botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
+import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from './botbazaar/dispatch/v1/RenewLeaseRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from './botbazaar/dispatch/v1/Task.js';
 import type { TaskEvent as _botbazaar_dispatch_v1_TaskEvent, TaskEvent__Output as _botbazaar_dispatch_v1_TaskEvent__Output } from './botbazaar/dispatch/v1/TaskEvent.js';
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from './botbazaar/dispatch/v1/TimelineReply.js';
@@ -26,17 +33,24 @@ export interface ProtoGrpcType {
     dispatch: {
       v1: {
         Attempt: MessageTypeDefinition<_botbazaar_dispatch_v1_Attempt, _botbazaar_dispatch_v1_Attempt__Output>
+        ClaimTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
+        ClaimTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskRequest__Output>
+        ClaimedTask: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimedTask, _botbazaar_dispatch_v1_ClaimedTask__Output>
         CompleteAttemptReply: MessageTypeDefinition<_botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
         CompleteAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output>
         Dispatch: SubtypeConstructor<typeof grpc.Client, _botbazaar_dispatch_v1_DispatchClient> & { service: _botbazaar_dispatch_v1_DispatchDefinition }
         DropTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskReply__Output>
         DropTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskRequest__Output>
+        FinishAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_FinishAttemptRequest, _botbazaar_dispatch_v1_FinishAttemptRequest__Output>
         FundTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_FundTaskReply, _botbazaar_dispatch_v1_FundTaskReply__Output>
         FundTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskRequest__Output>
         GetTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_GetTaskRequest__Output>
         GetTimelineRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_GetTimelineRequest__Output>
         KeepTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskReply__Output>
         KeepTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskRequest__Output>
+        Lease: MessageTypeDefinition<_botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_Lease__Output>
+        ReleaseAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output>
+        RenewLeaseRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_RenewLeaseRequest__Output>
         Task: MessageTypeDefinition<_botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_Task__Output>
         TaskEvent: MessageTypeDefinition<_botbazaar_dispatch_v1_TaskEvent, _botbazaar_dispatch_v1_TaskEvent__Output>
         TimelineReply: MessageTypeDefinition<_botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_TimelineReply__Output>

@@ -32,8 +32,16 @@ const draftFields = {
   ),
   delivery: Type.Object(
     {
-      mode: Type.Literal('push'),
-      url: Type.String({ minLength: 1, maxLength: 2048, description: 'Where tasks are sent, by signed POST.' }),
+      mode: Type.Enum(['push', 'pull'], {
+        description: 'push: tasks are sent to the url; pull: the seller claims them.',
+      }),
+      url: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 2048,
+          description: 'With push only: where tasks are sent, by signed POST.',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -142,7 +150,7 @@ export function draftMessage(slug: string, draft: ListingUpdate): DraftMessage {
     priceMsat: draft.priceMsat,
     deadlineMs: draft.deadlineMs,
     maxConcurrency: draft.maxConcurrency ?? defaultConcurrency,
-    delivery: { mode: draft.delivery.mode, url: draft.delivery.url },
+    delivery: { mode: draft.delivery.mode, url: draft.delivery.url ?? '' },
   };
 }
 

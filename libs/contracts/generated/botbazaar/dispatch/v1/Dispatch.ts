@@ -2,20 +2,35 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTaskReply__Output as _botbazaar_dispatch_v1_ClaimTaskReply__Output } from '../../../botbazaar/dispatch/v1/ClaimTaskReply.js';
+import type { ClaimTaskRequest as _botbazaar_dispatch_v1_ClaimTaskRequest, ClaimTaskRequest__Output as _botbazaar_dispatch_v1_ClaimTaskRequest__Output } from '../../../botbazaar/dispatch/v1/ClaimTaskRequest.js';
 import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptReply, CompleteAttemptReply__Output as _botbazaar_dispatch_v1_CompleteAttemptReply__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptReply.js';
 import type { CompleteAttemptRequest as _botbazaar_dispatch_v1_CompleteAttemptRequest, CompleteAttemptRequest__Output as _botbazaar_dispatch_v1_CompleteAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptRequest.js';
 import type { DropTaskReply as _botbazaar_dispatch_v1_DropTaskReply, DropTaskReply__Output as _botbazaar_dispatch_v1_DropTaskReply__Output } from '../../../botbazaar/dispatch/v1/DropTaskReply.js';
 import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTaskRequest__Output as _botbazaar_dispatch_v1_DropTaskRequest__Output } from '../../../botbazaar/dispatch/v1/DropTaskRequest.js';
+import type { FinishAttemptRequest as _botbazaar_dispatch_v1_FinishAttemptRequest, FinishAttemptRequest__Output as _botbazaar_dispatch_v1_FinishAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/FinishAttemptRequest.js';
 import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskReply__Output as _botbazaar_dispatch_v1_FundTaskReply__Output } from '../../../botbazaar/dispatch/v1/FundTaskReply.js';
 import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from '../../../botbazaar/dispatch/v1/FundTaskRequest.js';
 import type { GetTaskRequest as _botbazaar_dispatch_v1_GetTaskRequest, GetTaskRequest__Output as _botbazaar_dispatch_v1_GetTaskRequest__Output } from '../../../botbazaar/dispatch/v1/GetTaskRequest.js';
 import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, GetTimelineRequest__Output as _botbazaar_dispatch_v1_GetTimelineRequest__Output } from '../../../botbazaar/dispatch/v1/GetTimelineRequest.js';
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from '../../../botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from '../../../botbazaar/dispatch/v1/KeepTaskRequest.js';
+import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from '../../../botbazaar/dispatch/v1/Lease.js';
+import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
+import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from '../../../botbazaar/dispatch/v1/RenewLeaseRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from '../../../botbazaar/dispatch/v1/Task.js';
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from '../../../botbazaar/dispatch/v1/TimelineReply.js';
 
 export interface DispatchClient extends grpc.Client {
+  ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  claimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  claimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  claimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  claimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
+  
   CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   CompleteAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
@@ -33,6 +48,15 @@ export interface DispatchClient extends grpc.Client {
   dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
   dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
   dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  
+  FinishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  FinishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  FinishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  FinishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  finishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  finishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  finishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  finishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   
   FundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
   FundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
@@ -70,12 +94,34 @@ export interface DispatchClient extends grpc.Client {
   keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
   keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
   
+  ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  releaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  releaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  releaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  releaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  
+  RenewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  RenewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
+  ClaimTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply>;
+  
   CompleteAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
   DropTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply>;
+  
+  FinishAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_FinishAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
   FundTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply>;
   
@@ -85,13 +131,21 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   KeepTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply>;
   
+  ReleaseAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
+  
+  RenewLease: grpc.handleUnaryCall<_botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease>;
+  
 }
 
 export interface DispatchDefinition extends grpc.ServiceDefinition {
+  ClaimTask: MethodDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
   CompleteAttempt: MethodDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   DropTask: MethodDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply__Output>
+  FinishAttempt: MethodDefinition<_botbazaar_dispatch_v1_FinishAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_FinishAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   FundTask: MethodDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskReply, _botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply__Output>
   GetTask: MethodDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task__Output>
   GetTimeline: MethodDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply__Output>
   KeepTask: MethodDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply__Output>
+  ReleaseAttempt: MethodDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
+  RenewLease: MethodDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease__Output>
 }

@@ -14,6 +14,8 @@ export interface KeepTaskRequest {
   'funding'?: (string);
   'priceMsat'?: (number | string | Long);
   'expiresAtMs'?: (number | string | Long);
+  'deliveryMode'?: (string);
+  'maxConcurrency'?: (number);
 }
 
 export interface KeepTaskRequest__Output {
@@ -28,4 +30,6 @@ export interface KeepTaskRequest__Output {
   'funding': (string);
   'priceMsat': (string);
   'expiresAtMs': (string);
+  'deliveryMode': (string);
+  'maxConcurrency': (number);
 }

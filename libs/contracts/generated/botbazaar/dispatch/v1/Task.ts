@@ -20,6 +20,9 @@ export interface Task {
   'etag'?: (string);
   'outputJson'?: (string);
   'outputGone'?: (boolean);
+  'hasProgress'?: (boolean);
+  'progress'?: (number | string);
+  'progressNote'?: (string);
 }
 
 export interface Task__Output {
@@ -40,4 +43,7 @@ export interface Task__Output {
   'etag': (string);
   'outputJson': (string);
   'outputGone': (boolean);
+  'hasProgress': (boolean);
+  'progress': (number);
+  'progressNote': (string);
 }
