@@ -42,6 +42,7 @@ export class EdgeAdapter extends FastifyAdapter {
     });
     const server: Server = this.getInstance().server;
     server.maxConnections = maxConnections;
+    this.getInstance().addHook('preClose', closeUnused(server));
   }
 
   // The edge has set its own before Nest comes to this.
@@ -52,6 +53,22 @@ export class EdgeAdapter extends FastifyAdapter {
   override setNotFoundHandler(): ReturnType<FastifyAdapter['setNotFoundHandler']> {
     return this.getInstance();
   }
+}
+
+/**
+ * Closes what was opened ahead and never used, such as by a client that expects to ask again: Node takes such a connection
+ * for a busy one, and a stop would wait for it until it times out.
+ */
+function closeUnused(server: Server): () => Promise<void> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return async () => {
+    for (const socket of unused) socket.destroy();
+  };
 }
 
 /** Bytes that are no HTTP request, or one whose headers are too large or too late. */

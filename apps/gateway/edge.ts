@@ -109,7 +109,7 @@ function send(reply: FastifyReply, answer: EdgeReply): FastifyReply {
   }
   if (answer.text !== undefined) {
     reply.header('content-type', answer.contentType ?? 'text/plain; charset=utf-8');
-    return reply.send(answer.text);
+    return reply.send(Buffer.from(answer.text));
   }
   return reply.send();
 }

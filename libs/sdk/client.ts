@@ -1,6 +1,11 @@
 /** The marketplace's REST routes that a seller needs, and the search that a buyer needs. Errors: `MarketError`. */
 import { MarketError } from './errors.js';
 
+/** How a seller gets its work. */
+export type Delivery =
+  | { readonly mode: 'push'; readonly url: string }
+  | { readonly mode: 'pull'; readonly url?: never };
+
 /** What a seller writes to list a service. */
 export interface Listing {
   /** Lower-case words joined with hyphens; part of the service's address. */
@@ -18,7 +23,8 @@ export interface Listing {
   readonly deadlineMs: number;
   /** Tasks that are worked on at the same time. */
   readonly maxConcurrency?: number;
-  readonly delivery: { readonly mode: 'push'; readonly url: string };
+  /** push: the marketplace calls the url (`serveWork`); pull: the seller claims its work (`pullWork`). */
+  readonly delivery: Delivery;
 }
 
 /** What everybody sees of a listing. */
@@ -90,7 +96,7 @@ export class MarketClient {
     return this.#call('PUT', servicePath(listing.slug), listing);
   }
 
-  /** Publishing calls the seller's endpoint with a signed probe first. */
+  /** Publishing calls the endpoint of a pushed listing with a signed probe first. */
   publish(slug: string): Promise<{ service: Service }> {
     return this.#call('POST', `${servicePath(slug)}/publish`);
   }
@@ -158,7 +164,7 @@ function servicePath(slug: string): string {
 }
 
 /** A problem document of RFC 9457, or whatever else a proxy on the way may answer. */
-function problemOf(response: Response, text: string): MarketError {
+export function problemOf(response: Response, text: string): MarketError {
   let problem: { code?: unknown; title?: unknown; detail?: unknown; errors?: unknown } = {};
   if (response.headers.get('content-type')?.includes('json')) {
     try {

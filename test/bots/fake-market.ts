@@ -80,7 +80,7 @@ export class FakeMarket {
   async deliver(slug: string, message: object, id: string): Promise<{ status: number; body: unknown }> {
     const entry = this.listings.get(slug);
     if (!entry) throw new Error(`no listing ${slug}`);
-    return push(entry.listing.delivery.url, entry.secret, message, id);
+    return push(entry.listing.delivery.url ?? '', entry.secret, message, id);
   }
 
   async close(): Promise<void> {
@@ -180,7 +180,7 @@ export class FakeMarket {
 
   async #publish(response: ServerResponse, entry: Entry): Promise<void> {
     const probe = { type: 'probe', listingId: entry.service.listingId, challenge: randomBytes(8).toString('hex') };
-    const answer = await push(entry.listing.delivery.url, entry.secret, probe, 'probe_1');
+    const answer = await push(entry.listing.delivery.url ?? '', entry.secret, probe, 'probe_1');
     this.probes.push(answer);
     if ((answer.body as { challenge?: string }).challenge !== probe.challenge) {
       return json(response, 409, { code: 'endpoint_failed_probe', title: 'failed' });

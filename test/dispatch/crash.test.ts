@@ -23,11 +23,14 @@ import {
 } from './dispatch-kit.js';
 import { memoryQueue } from './memory-queue.js';
 import { type Death, MortalWorld } from './mortal-world.js';
+import { worker } from './pulling.js';
 import { answer, type Behaviour, type SellerServer, startSeller } from './seller-server.js';
 
 interface Scenario {
   readonly name: string;
-  readonly behaviour: (suite: { service(): Dispatch; listing(): VersionReply }) => Behaviour;
+  /** Of a seller that is called; without one a worker claims, and does with each attempt what `work` says. */
+  readonly behaviour?: (suite: { service(): Dispatch; listing(): VersionReply }) => Behaviour;
+  readonly work?: (attempt: number) => 'complete' | 'fail' | 'refuse';
   readonly windowMs: number;
   readonly end: { readonly state: string; readonly charge: 'captured' | 'canceled' };
 }
@@ -69,8 +72,50 @@ const scenarios: Scenario[] = [
     windowMs: 40_000,
     end: { state: 'REJECTED', charge: 'canceled' },
   },
+  { name: 'a claim', work: () => 'complete', windowMs: 40_000, end: delivered },
+  {
+    name: 'a second claim',
+    work: (attempt) => (attempt === 1 ? 'fail' : 'complete'),
+    windowMs: 40_000,
+    end: delivered,
+  },
+  {
+    name: 'a claim that is refused',
+    work: () => 'refuse',
+    windowMs: 40_000,
+    end: { state: 'REJECTED', charge: 'canceled' },
+  },
   { name: 'silence', behaviour: () => () => undefined, windowMs: 500, end: { state: 'EXPIRED', charge: 'canceled' } },
 ];
+
+/** Claims from whatever process there is. A result whose answer is lost is brought again until the answer is definite. */
+function startWorker(
+  service: () => Dispatch,
+  listing: VersionReply,
+  work: (attempt: number) => 'complete' | 'fail' | 'refuse',
+): () => Promise<void> {
+  let stopping = false;
+  const bring = async (claim: { taskId: string; attempt: number }) => {
+    const what = work(claim.attempt);
+    const { complete, fail } = worker(service(), listing);
+    const call = what === 'complete' ? complete(claim, 'done') : fail(claim, 'no', what === 'fail');
+    return await call.then(() => true, isDefinite);
+  };
+  const run = async () => {
+    while (!stopping) {
+      const claim = await worker(service(), listing)
+        .claim(200, 1_000)
+        .catch(() => null);
+      if (claim === null) await sleep(5);
+      for (let tries = 0; claim !== null && tries < 100 && !(await bring(claim)); tries += 1) await sleep(20);
+    }
+  };
+  const running = Promise.all([run(), run(), run()]);
+  return async () => {
+    stopping = true;
+    await running;
+  };
+}
 
 function isDefinite(thrown: unknown): boolean {
   return thrown instanceof AppError && thrown.code === 'task_not_running';
@@ -132,10 +177,13 @@ describe('a process that dies at any step', () => {
   it.each(scenarios)(
     'ends as it should: $name',
     async (scenario) => {
+      const { behaviour, work } = scenario;
+      const called = behaviour?.({ service: () => current.service, listing: () => listing });
       const listing: VersionReply = kit.registry.add({
-        url: seller.serve(scenario.behaviour({ service: () => current.service, listing: () => listing })),
+        ...(called && { url: seller.serve(called) }),
         maxConcurrency: 100,
       });
+      const stopWorker = work && startWorker(() => current.service, listing, work);
       const { steps } = await live(scenario, listing, { step: 0, when: 'before' });
       expect(steps).toBeGreaterThan(3);
       const lives: (Bought & { death: Death })[] = [];
@@ -163,6 +211,7 @@ describe('a process that dies at any step', () => {
           charge: scenario.end.charge,
         });
       }
+      await stopWorker?.();
       expect(await brokenInvariants(kit.database)).toEqual([]);
       await current.stop();
     },

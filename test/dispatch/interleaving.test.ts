@@ -1,6 +1,6 @@
 /**
  * Steps of the same tasks in every order and at the same time, from two processes: jobs that come twice, callbacks beside
- * inline answers, the deadline beside the delivery, sweeps in between. What may not depend on luck is checked at the end.
+ * inline answers, claims that are kept, lost, released and answered late, the deadline beside the delivery, sweeps in between. What may not depend on luck is checked at the end.
  * The seed is printed; `DISPATCH_SEED=<n>` runs it again.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,10 +23,11 @@ import {
   read,
   until,
 } from './dispatch-kit.js';
+import { worker } from './pulling.js';
 import { answer, type Offer, type SellerServer, startSeller } from './seller-server.js';
 
 const seed = Number(process.env.DISPATCH_SEED ?? systemClock.now().getTime() % 1_000_000);
-const tasksPerRound = 40;
+const tasksPerRound = 60;
 const opsPerTask = 8;
 
 /** mulberry32 */
@@ -51,6 +52,8 @@ describe(`steps in any order (seed ${seed})`, () => {
   let kit: Kit;
   let processes: RunningDispatch[];
   let listing: VersionReply;
+  let pulled: VersionReply;
+  const claims: { taskId: string; attempt: number }[] = [];
 
   afterAll(async () => {
     await kit.stop();
@@ -71,6 +74,7 @@ describe(`steps in any order (seed ${seed})`, () => {
       await kit.start({ sweepIntervalMs: 60 }, { queue }),
       await kit.start({ sweepIntervalMs: 90 }, { queue }),
     ];
+    pulled = kit.registry.add({ maxConcurrency: 5, outputSchema: { type: 'number' } });
     listing = kit.registry.add({
       maxConcurrency: 5,
       outputSchema: { type: 'number' },
@@ -92,16 +96,41 @@ describe(`steps in any order (seed ${seed})`, () => {
   });
 
   const service = () => pick(processes).service;
-  const job = (bought: Bought, step: StepJob['step']) => async () => {
-    const { listingId = '' } = listing.service ?? {};
-    await pick(handlers)({ step, taskId: bought.taskId, listingId, listingVersion: 1, round: 0 }, 1);
-  };
+  const job =
+    (bought: Bought, step: StepJob['step'], of = listing) =>
+    async () => {
+      const { listingId = '' } = of.service ?? {};
+      await pick(handlers)({ step, taskId: bought.taskId, listingId, listingVersion: 1, round: 0 }, 1);
+    };
   const callback = (bought: Bought) => async () => {
     const known = offers.filter(({ offer }) => offer.taskId === bought.taskId);
     const { offer, attemptId } = known[Math.floor(random() * known.length)] ?? {};
     if (offer === undefined || attemptId === undefined) return;
     const body = pick([{ output: 1 }, { output: 'bad' }, { error: { message: 'later', retry: true } }]);
     await callBack(service(), listing, attemptId, offer, body);
+  };
+  const claim = async () => {
+    const claimed = await worker(service(), pulled).claim(pick([0, 100]), 1_000);
+    if (claimed !== null) claims.push(claimed);
+  };
+  /** What a worker does with an attempt that it has, or had. */
+  const report = (bought: Bought) => async () => {
+    await claim();
+    const known = claims.filter(({ taskId }) => taskId === bought.taskId);
+    const mine = known[Math.floor(random() * known.length)];
+    if (mine === undefined) return;
+    const { renew, complete, fail, release } = worker(service(), pulled);
+    const act = pick<() => Promise<unknown>>([
+      () => renew(mine),
+      () => renew(mine, { progress: random() }),
+      () => complete(mine, 1),
+      () => complete(mine, 2),
+      () => complete(mine, 'wrong'),
+      () => fail(mine, 'again', true),
+      () => fail(mine, 'never', false),
+      () => release(mine),
+    ]);
+    await act();
   };
   const refusedIsFine = (thrown: unknown) => {
     const expected = ['task_not_running', 'invalid_output', 'task_not_found', 'unavailable'];
@@ -118,7 +147,8 @@ describe(`steps in any order (seed ${seed})`, () => {
     const tasks: Bought[] = [];
     const running: Promise<void>[] = [];
     for (let n = 0; n < tasksPerRound; n += 1) {
-      const bought = await keep(service(), listing);
+      const isPulled = n % 2 === 1;
+      const bought = await keep(service(), isPulled ? pulled : listing);
       tasks.push(bought);
       kit.billing.hold(bought.taskId);
       const windowMs = pick([250, 700, 2_500, 6_000]);
@@ -127,15 +157,9 @@ describe(`steps in any order (seed ${seed})`, () => {
       };
       const ops: (() => Promise<void>)[] = [funding, funding];
       for (let op = 0; op < opsPerTask; op += 1) {
-        ops.push(
-          pick([
-            job(bought, 'offer'),
-            job(bought, 'offer'),
-            job(bought, 'finish'),
-            job(bought, 'deadline'),
-            callback(bought),
-          ]),
-        );
+        const of = isPulled ? pulled : listing;
+        const own = isPulled ? [claim, report(bought), report(bought)] : [callback(bought), job(bought, 'offer')];
+        ops.push(pick([job(bought, 'offer', of), job(bought, 'finish', of), job(bought, 'deadline', of), ...own]));
       }
       for (const op of ops) {
         running.push(
@@ -163,7 +187,10 @@ describe(`steps in any order (seed ${seed})`, () => {
       expect({ state, charge }).toEqual({ state, charge: money });
       ends.set(state, (ends.get(state) ?? 0) + 1);
     }
-    expect(ends.get('DELIVERED')).toBeGreaterThan(0);
+    const delivered = await kit.database.query(
+      `SELECT DISTINCT delivery FROM dispatch.task WHERE state = 'DELIVERED' ORDER BY 1`,
+    );
+    expect(delivered).toEqual([{ delivery: 'pull' }, { delivery: 'push' }]);
     expect(tasksPerRound - (ends.get('DELIVERED') ?? 0)).toBeGreaterThan(0);
     // What a seller took with 202 before the end still holds its place until then; nothing is open now.
     expect(await brokenInvariants(kit.database)).toEqual([]);

@@ -25,6 +25,10 @@ export class FakeWork {
     return taskId;
   }
 
+  stop(): void {
+    for (const wake of this.waiting) wake();
+  }
+
   get waitingClaims(): number {
     return this.waiting.size;
   }

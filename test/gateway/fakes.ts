@@ -282,6 +282,7 @@ export class FakeDispatch {
   /** Ends all waiting, as the real one does when it stops. */
   stop(): void {
     this.stopped = true;
+    this.work.stop();
     for (const wake of this.listeners) wake();
   }
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { defaultLimits } from '#apps/gateway/gateway-config';
 import { ListenError } from '#apps/gateway/start';
@@ -97,6 +99,19 @@ describe('the start', () => {
 });
 
 describe('the stop', () => {
+  it('does not wait for a connection that was opened and never used', async () => {
+    const test = await start();
+    const { port, hostname } = new URL(test.gateway.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    await test.send('/healthz');
+    const closed = once(socket, 'close');
+    const began = performance.now();
+    await test.gateway.stop();
+    await closed;
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('answers long polls at once and closes', async () => {
     const test = await start();
     const { taskId, body } = await challenge(test, tasks, order('long'));

@@ -101,9 +101,10 @@ describe('a claim', () => {
       () => other.dispatch.work.waitingClaims,
       (count) => count === 1,
     );
-    const stopped = other.stop();
+    const stopped = other.gateway.stop();
     expect((await waiting).status).toBe(204);
     await stopped;
+    other.dispatch.stop();
   });
 });
 
