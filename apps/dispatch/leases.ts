@@ -26,7 +26,7 @@ export interface ClaimedAttempt {
 }
 
 /** The claimed task of that account, while that attempt is its open one. Throws `task_not_found`, `task_not_running`. */
-export async function openClaim(tasks: TaskStore, claim: ClaimedAttempt): Promise<TaskRow> {
+async function openClaim(tasks: TaskStore, claim: ClaimedAttempt): Promise<TaskRow> {
   const task = await ownClaim(tasks, claim);
   if (task.state !== 'RUNNING' || task.attempts !== claim.attempt || task.outputStoredAt !== null) throw notRunning();
   return task;

@@ -96,7 +96,7 @@ const ofThisAttempt = `attempts = $5::integer AND output_stored_at IS NULL AND $
 const over = ['reason = $4::text', 'finished_at = $2::timestamptz', 'output_json = NULL'];
 
 /** Nobody offers a task that is claimed, so the next look at one in the queue is at its deadline. */
-export const nextLook = (at: string) =>
+const nextLook = (at: string) =>
   `CASE WHEN t.delivery = 'pull' THEN t.deadline_at ELSE LEAST(t.deadline_at, ${at}::timestamptz) END`;
 
 const requeueSql = `WITH ${dueTask('requeue', ofThisAttempt)},

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AttemptStore } from '#apps/dispatch/attempt-store';
+import { LeaseStore } from '#apps/dispatch/lease-store';
 import { schema } from '#apps/dispatch/schema';
 import { SweepStore } from '#apps/dispatch/sweep-store';
 import { type Sql, TaskStore } from '#apps/dispatch/task-store';
@@ -31,7 +32,10 @@ describe('two statements at once', () => {
     leaseUntil: later,
   });
 
-  async function queued(listingUuid = idToUuid(newId('listing'))): Promise<string> {
+  async function queued(
+    listingUuid = idToUuid(newId('listing')),
+    pull: { readonly sellerUuid: string; readonly maxRunning: number } | undefined = undefined,
+  ): Promise<string> {
     const store = new UnpaidStore(database);
     const taskUuid = idToUuid(newId('task'));
     await store.keep({
@@ -39,9 +43,9 @@ describe('two statements at once', () => {
       listingUuid,
       listingVersion: 1,
       serviceSlug: 'summary',
-      sellerUuid: idToUuid(newId('account')),
-      delivery: 'push',
-      maxRunning: 5,
+      sellerUuid: pull?.sellerUuid ?? idToUuid(newId('account')),
+      delivery: pull ? 'pull' : 'push',
+      maxRunning: pull?.maxRunning ?? 5,
       funding: 'hold',
       priceMsat: '1',
       clientKey: randomBytes(32),
@@ -139,6 +143,68 @@ describe('two statements at once', () => {
     const claimed = (await Promise.all(sweeps)).flat().map(({ id }) => id);
     expect(new Set(claimed).size).toBe(claimed.length);
     expect(claimed).toEqual(expect.arrayContaining(ids));
+  });
+
+  const claimOf = (sellerUuid: string, leaseUntil = now) => ({
+    sellerUuid,
+    slugs: [],
+    attemptUuid: idToUuid(newId('attempt')),
+    now,
+    leaseMs: 1_000,
+    leaseUntil,
+  });
+
+  it('claims two tasks by two claims, and neither waits for the other', async () => {
+    const pull = { sellerUuid: idToUuid(newId('account')), maxRunning: 5 };
+    const listing = idToUuid(newId('listing'));
+    const ids = [await queued(listing, pull), await queued(idToUuid(newId('listing')), pull)];
+    const claimed = await database.transaction(async (tx) => [
+      await new LeaseStore(tx).claim(claimOf(pull.sellerUuid)),
+      // While the first is not committed.
+      await new LeaseStore(database).claim(claimOf(pull.sellerUuid)),
+      await new LeaseStore(database).claim(claimOf(pull.sellerUuid)),
+    ]);
+    expect(claimed.map((task) => task?.id).sort()).toEqual([...ids, undefined].sort());
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+
+  it('gives the last place to one claim', async () => {
+    const pull = { sellerUuid: idToUuid(newId('account')), maxRunning: 1 };
+    const listing = idToUuid(newId('listing'));
+    for (let n = 0; n < 2; n += 1) await queued(listing, pull);
+    const { first, second } = await overlapping(
+      (sql) => new LeaseStore(sql).claim(claimOf(pull.sellerUuid)),
+      () => new LeaseStore(database).claim(claimOf(pull.sellerUuid)),
+    );
+    expect(first).toMatchObject({ state: 'RUNNING', attempts: 1 });
+    expect(second).toBeUndefined();
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+
+  it('takes no lease for lost that is renewed meanwhile, and renews none that is lost', async () => {
+    const sweep = { ...change, actor: 'sweeper' } as const;
+    const claimed = async () => {
+      const sellerUuid = idToUuid(newId('account'));
+      const taskUuid = await queued(idToUuid(newId('listing')), { sellerUuid, maxRunning: 1 });
+      await new LeaseStore(database).claim(claimOf(sellerUuid));
+      return { sellerUuid, taskUuid, attempt: 1, now, leaseMs: undefined, progress: undefined };
+    };
+    const tasks = new TaskStore(database);
+    const alive = await claimed();
+    const kept = await overlapping(
+      (sql) => new LeaseStore(sql).renew(alive),
+      () => tasks.requeue(alive.taskUuid, 1, now, sweep),
+    );
+    expect(kept.first?.leaseUntil).toEqual(addMs(now, 1_000));
+    expect(kept.second).toBeUndefined();
+    const silent = await claimed();
+    const lost = await overlapping(
+      (sql) => new TaskStore(sql).requeue(silent.taskUuid, 1, now, sweep),
+      () => new LeaseStore(database).renew(silent),
+    );
+    expect(lost.first).toMatchObject({ state: 'QUEUED' });
+    expect(lost.second).toBeUndefined();
+    expect(await brokenInvariants(database)).toEqual([]);
   });
 
   it('forgets no task that is being paid', async () => {

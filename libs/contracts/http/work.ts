@@ -26,7 +26,7 @@ const LeaseMs = Type.Integer({
 });
 
 export const defaultLeaseMs = 30_000;
-export const maxClaimWaitSeconds = 30;
+const maxClaimWaitSeconds = 30;
 
 export const ClaimOrder = Type.Object(
   {
