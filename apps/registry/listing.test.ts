@@ -61,7 +61,8 @@ describe('what a listing may say', () => {
     ['a price above one bitcoin', { priceMsat: '100000000001' }, ['/priceMsat']],
     ['a deadline beyond a quarter of an hour', { deadlineMs: 900_001 }, ['/deadlineMs']],
     ['no concurrency', { maxConcurrency: 0 }, ['/maxConcurrency']],
-    ['another mode of delivery', { delivery: { mode: 'pull', url: '' } }, ['/delivery/mode']],
+    ['another mode of delivery', { delivery: { mode: 'poll', url: '' } }, ['/delivery/mode']],
+    ['an address that nothing is sent to', { delivery: { mode: 'pull', url: 'https://a.example' } }, ['/delivery/url']],
     ['everything wrong at once', { slug: '', title: '', deadlineMs: 0 }, ['/slug', '/title', '/deadlineMs']],
   ];
   it.each(refusals)('refuses %s and names the field', (_, change, paths) => {

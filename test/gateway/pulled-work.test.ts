@@ -94,6 +94,19 @@ describe('a claim', () => {
     expect([answer.status, answer.headers['retry-after'], answer.json().code]).toEqual([429, '2', 'too_many_requests']);
   });
 
+  it('ends with 204 when dispatch stops and lets nobody wait', async () => {
+    const other = await startGateway();
+    const waiting = other.send(claimPath, { body: { wait: 30 }, headers: seller });
+    await until(
+      () => other.dispatch.work.waitingClaims,
+      (count) => count === 1,
+    );
+    other.dispatch.stop();
+    expect((await waiting).status).toBe(204);
+    expect(other.dispatch.work.claims).toHaveLength(1);
+    await other.stop();
+  });
+
   it('ends with 204 when the server stops', async () => {
     const other = await startGateway();
     const waiting = other.send(claimPath, { body: { wait: 30 }, headers: seller });
