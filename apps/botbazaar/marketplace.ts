@@ -9,7 +9,7 @@ import { start as startBilling } from '#apps/billing/start';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
 import { type QueueFactory, queueFactory } from '#apps/dispatch/queue';
 import { start as startDispatch } from '#apps/dispatch/start';
-import { defaultLimits } from '#apps/gateway/gateway-config';
+import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
 import type { LndSim } from '#apps/lnd-sim/start';
 import { start as startRegistry } from '#apps/registry/start';
@@ -196,8 +196,6 @@ async function startServices(wiring: Wiring) {
 async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof startServices>>) {
   const { options, keys, clock, loggerOf, running } = wiring;
   const { settings } = options;
-  const burst = settings.BOTBAZAAR_CHALLENGES_BURST;
-  const perSecond = settings.BOTBAZAAR_CHALLENGES_PER_MINUTE / 60;
   const gateway = running(
     await startGateway(
       {
@@ -205,14 +203,10 @@ async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof sta
         port: settings.BOTBAZAAR_PORT,
         publicBaseUrl: undefined,
         trustedProxies: settings.BOTBAZAAR_TRUSTED_PROXIES,
-        // Who may get many challenges must be able to ask for them, and to ask again while it waits.
-        limits: {
-          requests: {
-            burst: Math.max(defaultLimits.requests.burst, burst),
-            perSecond: Math.max(defaultLimits.requests.perSecond, 2 * perSecond),
-          },
-          challenges: { burst, perSecond },
-        },
+        limits: limitsFor({
+          burst: settings.BOTBAZAAR_CHALLENGES_BURST,
+          perMinute: settings.BOTBAZAAR_CHALLENGES_PER_MINUTE,
+        }),
         simulatedMoney: true,
       },
       { ...services, clock, logger: loggerOf('gateway'), tokenKeys: keys.tokens, adminToken: keys.adminToken },

@@ -24,8 +24,14 @@ export interface ConnectOptions {
   readonly onDefect: (method: string, error: AppError) => void;
 }
 
-export interface Connected<S> {
+export interface Connected<S> extends Health {
   readonly service: S;
+}
+
+/** What a process says of itself by grpc.health.v1. */
+export interface Health {
+  /** What is missing for it to work; empty where nothing is. Asked over the connection that calls use. */
+  missing(): Promise<readonly string[]>;
   close(): void;
 }
 
@@ -45,7 +51,7 @@ function channelTo(
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': maxMessageBytes,
     'grpc.initial_reconnect_backoff_ms': 100,
-    'grpc.max_reconnect_backoff_ms': 2_000,
+    'grpc.max_reconnect_backoff_ms': 1_000,
     'grpc.keepalive_time_ms': 30_000,
     'grpc.keepalive_timeout_ms': 5_000,
     // Two connections of one process, as a test has them, must not share who they are.
@@ -64,7 +70,7 @@ export function connect<Name extends keyof Services>(name: Name, options: Connec
       });
     },
   ]);
-  return { service: Object.fromEntries(methods) as Services[Name], close: () => client.close() };
+  return { service: Object.fromEntries(methods) as Services[Name], ...healthOver(client) };
 }
 
 function call(
@@ -104,16 +110,18 @@ function asCallerSees(
   return new AppError('internal', 'an unexpected failure; it has been logged');
 }
 
-/** Asks a process by grpc.health.v1 what is missing for it to work; empty where nothing is. */
-export function openHealth(
-  name: ServiceName,
-  options: Pick<ConnectOptions, 'identity' | 'address' | 'deadlineMs'>,
-): { missing(): Promise<readonly string[]>; close(): void } {
-  const client = channelTo(name, options);
-  return { missing: () => healthOver(client, options.deadlineMs), close: () => client.close() };
+/** Of a process that is not called for anything else. */
+export function openHealth(name: ServiceName, options: Pick<ConnectOptions, 'identity' | 'address'>): Health {
+  return healthOver(channelTo(name, options));
 }
 
-function healthOver(client: grpc.Client, deadlineMs: number): Promise<readonly string[]> {
+function healthOver(client: grpc.Client): Health {
+  return { missing: () => askHealth(client), close: () => client.close() };
+}
+
+const healthDeadlineMs = 2_000;
+
+function askHealth(client: grpc.Client): Promise<readonly string[]> {
   const { check } = healthDefinition();
   return new Promise((resolve) => {
     let missing: readonly string[] = [];
@@ -123,7 +131,7 @@ function healthOver(client: grpc.Client, deadlineMs: number): Promise<readonly s
       check.requestSerialize,
       check.responseDeserialize as (bytes: Buffer) => { status: string },
       { service: '' },
-      { deadline: addMs(systemClock.now(), deadlineMs) },
+      { deadline: addMs(systemClock.now(), healthDeadlineMs) },
       (error, reply) => {
         // The trailer of an answer comes before it.
         setImmediate(() => {

@@ -124,7 +124,6 @@ describe('a service over gRPC', () => {
     const health = openHealth('billing', {
       identity: identities.of('settlement'),
       address: `127.0.0.1:${server.port}`,
-      deadlineMs: 1_000,
     });
     opened.push(health);
     expect(await health.missing()).toEqual([]);
@@ -155,7 +154,6 @@ describe('a service over gRPC', () => {
     const health = openHealth('billing', {
       identity: identities.of('gateway'),
       address: `127.0.0.1:${server.port}`,
-      deadlineMs: 500,
     });
     opened.push(health);
     expect(await health.missing()).toEqual(['it does not answer']);
