@@ -29,7 +29,7 @@ interface RawService {
 }
 
 /** Its message is a sentence for the one who starts the program. */
-export class ComposeFileError extends Error {
+class ComposeFileError extends Error {
   override readonly name = 'ComposeFileError';
 }
 

@@ -34,7 +34,7 @@ export interface SplitInstance {
 }
 
 /** Its message is a sentence for the one who starts the program. */
-export class PrepareError extends Error {
+class PrepareError extends Error {
   override readonly name = 'PrepareError';
 }
 

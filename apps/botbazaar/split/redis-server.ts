@@ -11,7 +11,7 @@ export interface RedisServer {
 }
 
 /** Its message is a sentence for the one who starts the program. */
-export class RedisServerError extends Error {
+class RedisServerError extends Error {
   override readonly name = 'RedisServerError';
 }
 
