@@ -24,7 +24,7 @@ const mostIdleMb = 750;
     before = await apart.books.wallets();
   }, 120_000);
   afterAll(async () => {
-    await apart?.stop();
+    await apart?.remove();
   }, 60_000);
 
   it('uses little memory before its first task', () => {

@@ -53,7 +53,12 @@ export async function startSplit(options: SplitOptions): Promise<SplitInstance> 
     const destination = { file: join(directory.logs, 'botbazaar.log') };
     const logger = createLogger({ level: settings.BOTBAZAAR_LOG_LEVEL, destination, name: 'botbazaar' });
     const database = openDatabaseServer(settings, directory, logger);
-    stops.push(async () => (await database.server).stop());
+    stops.push(() =>
+      database.server.then(
+        (server) => server.stop(),
+        () => undefined,
+      ),
+    );
     const [{ ownerUrl }, redis] = await Promise.all([
       database.server,
       openRedis(settings.REDIS_URL, directory.path, environment, onLine),
