@@ -14,6 +14,7 @@ const libraries = {
   lightning: ['kernel', 'bolt11'],
   persistence: ['kernel', 'config'],
   ledger: ['kernel', 'persistence'],
+  process: ['kernel', 'config', 'contracts', 'observability'],
   sdk: [],
 };
 

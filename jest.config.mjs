@@ -14,11 +14,13 @@ export default {
   globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.test.ts'],
+  // npm run test:split runs these, on what tools/build.mjs makes.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/split/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#(apps|test)/(.*)$': '<rootDir>/$1/$2.ts',
-    '^#((?:bolt11|config|contracts|json-schema|kernel|l402|ledger|lightning|observability|outbound|persistence|sdk)/.*)$':
+    '^#((?:bolt11|config|contracts|json-schema|kernel|l402|ledger|lightning|observability|outbound|persistence|process|sdk)/.*)$':
       '<rootDir>/libs/$1.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },

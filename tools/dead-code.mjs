@@ -116,7 +116,10 @@ function stemOf(path) {
 }
 
 function deadFiles(all, manifest) {
-  const scripts = Object.values(manifest.scripts).join(' ');
+  // Programs are started by a script, or by a command of the compose file.
+  const scripts = [...Object.values(manifest.scripts), readFileSync(join(root, 'docker-compose.yml'), 'utf8')].join(
+    ' ',
+  );
   const texts = ['jest.config.mjs', ...readdirSync(join(root, 'tools')).map((name) => `tools/${name}`)]
     .map((path) => readFileSync(join(root, path), 'utf8'))
     .join('\n');

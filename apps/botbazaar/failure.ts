@@ -3,11 +3,14 @@ import { AppError } from '#kernel/errors';
 
 /** By name, so that saying why a start failed does not need the code of everything that can fail. */
 const forPeople = new Set([
+  'ComposeFileError',
   'ConfigError',
   'DataDirectoryError',
   'DatabaseUrlError',
   'EmbeddedPostgresError',
   'ListenError',
+  'PrepareError',
+  'RedisServerError',
   'SecretFileError',
   'TakenPortsError',
 ]);

@@ -9,7 +9,7 @@ import { start as startBilling } from '#apps/billing/start';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
 import { type QueueFactory, queueFactory } from '#apps/dispatch/queue';
 import { start as startDispatch } from '#apps/dispatch/start';
-import { defaultLimits } from '#apps/gateway/gateway-config';
+import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
 import type { LndSim } from '#apps/lnd-sim/start';
 import { start as startRegistry } from '#apps/registry/start';
@@ -17,6 +17,7 @@ import { settlementDefaults, start as startSettlement } from '#apps/settlement/s
 import { openKeyring } from '#config/keyring';
 import { openSecretFile } from '#config/secret-file';
 import type { Settings } from '#config/settings';
+import type { ServiceName, Services } from '#contracts/callers';
 import { inProcess } from '#contracts/in-process';
 import { systemClock } from '#kernel/clock';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
@@ -114,9 +115,11 @@ async function wire(options: MarketplaceOptions, stops: (() => Promise<void>)[])
   stops.push(async () => {
     await Promise.all(Object.values(databases).map((database) => database.close()));
   });
-  const client = <S extends object>(name: string, service: S): S =>
-    inProcess(service, {
+  /** Each caller has a client of its own, which knows what it may call. */
+  const client = <Name extends keyof Services>(caller: ServiceName, name: Name, service: Services[Name]) =>
+    inProcess<Services[Name]>(service, {
       name,
+      caller,
       deadlineMs: callDeadlineMs,
       onCall: (method) => options.onCall?.(`${name}.${method}`),
       onDefect: (method, error) => options.logger.error({ err: error, rpc: `${name}.${method}` }, 'a call failed'),
@@ -144,7 +147,6 @@ async function startServices(wiring: Wiring) {
   const registryRunning = running(
     await startRegistry({ allowedEndpoints, webhookKey: keys.webhook }, { database: databases.registry, clock }),
   );
-  const registry = client('registry', registryRunning.service);
 
   const desk = openInvoiceDesk(connectLnd(await lndAccess(options, 'billing', invoiceDeskPermissions)));
   const billingRunning = running(
@@ -153,7 +155,6 @@ async function startServices(wiring: Wiring) {
       { database: databases.billing, desks: [desk], keys, clock, logger: loggerOf('billing') },
     ),
   );
-  const billing = client('billing', billingRunning.service);
 
   const dispatchUrl = urlOf(options, 'botbazaar_dispatch');
   const dispatchRunning = running(
@@ -161,8 +162,8 @@ async function startServices(wiring: Wiring) {
       { ...defaultDispatchConfig, publicBaseUrl: () => wiring.edge.known, allowedEndpoints },
       {
         database: databases.dispatch,
-        registry,
-        billing,
+        registry: client('dispatch', 'registry', registryRunning.service),
+        billing: client('dispatch', 'billing', billingRunning.service),
         clock,
         logger: loggerOf('dispatch'),
         webhookKey: keys.webhook,
@@ -170,24 +171,31 @@ async function startServices(wiring: Wiring) {
       },
     ),
   );
-  const dispatch = client('dispatch', dispatchRunning.service);
   // Stopped before dispatch, which otherwise waits for calls that wait for the address.
   running({ stop: async () => wiring.edge.giveUp() });
 
   const watch = openInvoiceWatch(connectLnd(await lndAccess(options, 'settlement', invoiceWatchPermissions)));
   const settlement = running(
-    await startSettlement(settlementDefaults, { billing, dispatch, watches: [watch], logger: loggerOf('settlement') }),
+    await startSettlement(settlementDefaults, {
+      billing: client('settlement', 'billing', billingRunning.service),
+      dispatch: client('settlement', 'dispatch', dispatchRunning.service),
+      watches: [watch],
+      logger: loggerOf('settlement'),
+    }),
   );
   const health = [registryRunning, billingRunning, dispatchRunning, settlement].flatMap((one) => one.health);
-  return { registry, billing, dispatch, health };
+  return {
+    registry: client('gateway', 'registry', registryRunning.service),
+    billing: client('gateway', 'billing', billingRunning.service),
+    dispatch: client('gateway', 'dispatch', dispatchRunning.service),
+    health,
+  };
 }
 
 /** The gateway, last: whoever can reach it finds everything behind it running. */
 async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof startServices>>) {
   const { options, keys, clock, loggerOf, running } = wiring;
   const { settings } = options;
-  const burst = settings.BOTBAZAAR_CHALLENGES_BURST;
-  const perSecond = settings.BOTBAZAAR_CHALLENGES_PER_MINUTE / 60;
   const gateway = running(
     await startGateway(
       {
@@ -195,14 +203,10 @@ async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof sta
         port: settings.BOTBAZAAR_PORT,
         publicBaseUrl: undefined,
         trustedProxies: settings.BOTBAZAAR_TRUSTED_PROXIES,
-        // Who may get many challenges must be able to ask for them, and to ask again while it waits.
-        limits: {
-          requests: {
-            burst: Math.max(defaultLimits.requests.burst, burst),
-            perSecond: Math.max(defaultLimits.requests.perSecond, 2 * perSecond),
-          },
-          challenges: { burst, perSecond },
-        },
+        limits: limitsFor({
+          burst: settings.BOTBAZAAR_CHALLENGES_BURST,
+          perMinute: settings.BOTBAZAAR_CHALLENGES_PER_MINUTE,
+        }),
         simulatedMoney: true,
       },
       { ...services, clock, logger: loggerOf('gateway'), tokenKeys: keys.tokens, adminToken: keys.adminToken },

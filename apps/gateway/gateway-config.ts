@@ -21,3 +21,17 @@ export const defaultLimits: ChallengeLimits = {
   requests: { burst: 16, perSecond: 2 },
   challenges: { burst: 16, perSecond: 1 },
 };
+
+/** The limits of an installation that says how many challenges a client gets. */
+export function limitsFor(challenges: { readonly perMinute: number; readonly burst: number }): ChallengeLimits {
+  const { burst } = challenges;
+  const perSecond = challenges.perMinute / 60;
+  return {
+    // Who may get many challenges must be able to ask for them, and to ask again while it waits.
+    requests: {
+      burst: Math.max(defaultLimits.requests.burst, burst),
+      perSecond: Math.max(defaultLimits.requests.perSecond, 2 * perSecond),
+    },
+    challenges: { burst, perSecond },
+  };
+}

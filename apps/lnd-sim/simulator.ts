@@ -34,6 +34,8 @@ export interface NodeFiles {
   readonly authority: MacaroonAuthority;
   /** 0 takes a free port, which the node then keeps. */
   readonly port: number;
+  /** Absent: both loopback addresses. */
+  readonly host?: string | undefined;
 }
 
 interface Member {
@@ -41,6 +43,7 @@ interface Member {
   readonly invoices: InvoiceBook;
   readonly payments: PaymentBook;
   readonly server: NodeServer;
+  readonly host: string | undefined;
   port: number;
 }
 
@@ -65,7 +68,7 @@ export class Simulator {
     this.transfers.onAttemptFailed = (name, hash) => this.member(name).payments.drive(hash);
     this.transfers.onPart = (name, hash, id) => this.member(name).invoices.watchPart(hash, id);
     const issued = new IssuedInvoices();
-    for (const { identity, tls, authority, port } of files) {
+    for (const { identity, tls, authority, port, host } of files) {
       const { realm } = this;
       const node = new SimNode(identity, store, this.faults);
       realm.add(node);
@@ -78,7 +81,7 @@ export class Simulator {
         'lnrpc.State': stateService(node),
       };
       const server = new NodeServer({ realm, node, authority, tls }, services, logger);
-      this.members.set(identity.name, { node, invoices, payments, server, port });
+      this.members.set(identity.name, { node, invoices, payments, server, host, port });
     }
     this.foundNetwork();
   }
@@ -87,7 +90,9 @@ export class Simulator {
   async open(blockIntervalMs: number): Promise<void> {
     this.resume();
     await this.store.durable();
-    for (const member of this.members.values()) member.port = await member.server.listen(member.port);
+    for (const member of this.members.values()) {
+      member.port = await member.server.listen(member.port, member.host);
+    }
     this.timers.push(setInterval(() => this.onTime(), tickMs));
     if (blockIntervalMs > 0) this.timers.push(setInterval(() => this.mine(1), blockIntervalMs));
   }
@@ -151,7 +156,7 @@ export class Simulator {
     member.node.condition = 'running';
     member.payments.abandonUnsent();
     this.bringBack(name);
-    member.port = await member.server.listen(member.port);
+    member.port = await member.server.listen(member.port, member.host);
   }
 
   configure(name: string, settings: SettingsChange): NodeSettings {

@@ -19,6 +19,8 @@ export interface LndSimOptions {
   /** Absent or 0: any free port. */
   readonly ports?: Partial<Record<NodeName, number>>;
   readonly controlPort?: number;
+  /** Where the nodes serve; absent: on both loopback addresses. The control port is on loopback in any case. */
+  readonly host?: string | undefined;
   /** One minute when absent; 0: only the control port mines. */
   readonly blockIntervalMs?: number;
   readonly clock: Clock;
@@ -86,7 +88,7 @@ async function loadNode(options: LndSimOptions, name: NodeName): Promise<NodeFil
     loadTlsIdentity(directory, name, options.clock),
     MacaroonAuthority.load(directory),
   ]);
-  return { identity, tls, authority, port: options.ports?.[name] ?? 0 };
+  return { identity, tls, authority, port: options.ports?.[name] ?? 0, host: options.host };
 }
 
 function describe({ identity, tls, authority }: NodeFiles, port: number): LndSimNode {

@@ -1,14 +1,18 @@
 /**
  * The client of a service that runs in the same process. It behaves like the one over gRPC: the callee gets a copy of the
- * message and so does the caller, a call that takes longer than its deadline fails with `deadline_exceeded` while the
- * callee goes on, and only the error table's errors cross.
+ * message and so does the caller, nobody calls what is not for it, a call that takes longer than its deadline fails with
+ * `deadline_exceeded` while the callee goes on, and only the error table's errors cross.
  */
 import { AppError, asAppError } from '#kernel/errors';
+import { mayCall, type ServiceName, type Services } from './callers.js';
+import { callerRefused, deadlinePassed, portable } from './rpc-error.js';
 import type { CallOptions } from './service.js';
 
 export interface InProcessOptions {
   /** Name of the service, as the proto has it: `billing`. */
-  readonly name: string;
+  readonly name: keyof Services;
+  /** Who calls; held to the table of callers as over gRPC. */
+  readonly caller: ServiceName;
   readonly deadlineMs: number;
   /** Sees every call; tests count the round trips of a task with it. */
   readonly onCall?: (method: string) => void;
@@ -48,10 +52,12 @@ async function callInProcess(
   options: InProcessOptions,
 ): Promise<unknown> {
   options.onCall?.(name);
+  const rpc = `${options.name}.${name}`;
+  if (!mayCall(options.caller, options.name, name)) throw callerRefused(rpc, options.caller);
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new AppError('deadline_exceeded', `${options.name}.${name} did not answer within ${deadlineMs} ms`));
+      reject(deadlinePassed(rpc, deadlineMs));
     }, deadlineMs);
   });
   try {
@@ -59,10 +65,7 @@ async function callInProcess(
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error.code === 'internal') options.onDefect(name, error);
-    throw new AppError(error.code, error.detail, {
-      fields: error.fields,
-      ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
-    });
+    throw portable(error);
   } finally {
     clearTimeout(timer);
   }

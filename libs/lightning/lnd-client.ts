@@ -18,6 +18,8 @@ export interface LndAddress {
   /** `host:port`; the host must be a name that the certificate has. */
   readonly address: string;
   readonly tlsCertFile: string;
+  /** The name that the certificate has, where it is not the host of the address. */
+  readonly tlsServerName?: string | undefined;
   /** Hex. Read again for every call, so that a rotated macaroon is used at once. */
   readonly macaroon: () => string;
   /** Sees every call that is sent, by its path; tests count what a task costs at the node with it. */
@@ -57,7 +59,9 @@ export function connectLnd(target: LndAddress): LndClient {
   const client = new grpc.Client(
     target.address,
     grpc.credentials.createSsl(readFileSync(target.tlsCertFile)),
-    channelOptions,
+    target.tlsServerName === undefined
+      ? channelOptions
+      : { ...channelOptions, 'grpc.ssl_target_name_override': target.tlsServerName },
   );
   const underWay = new Set<{ cancel(): void }>();
   const metadata = () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import type { GatewayConfig } from '#apps/gateway/gateway-config';
 import { type GatewayDeps, type RunningGateway, start } from '#apps/gateway/start';
+import type { Services } from '#contracts/callers';
 import { inProcess } from '#contracts/in-process';
 import { type Clock, systemClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';
@@ -61,8 +62,13 @@ export async function startGateway(config: Partial<GatewayConfig> = {}): Promise
     name: 'gateway',
     destination: { write: (line) => void logs.push(line) },
   });
-  const client = <S extends object>(name: string, service: S): S =>
-    inProcess(service, { name, deadlineMs: 2_000, onDefect: (_, error) => logger.error({ err: error }, 'defect') });
+  const client = <Name extends keyof Services>(name: Name, service: Services[Name]) =>
+    inProcess<Services[Name]>(service, {
+      name,
+      caller: 'gateway',
+      deadlineMs: 2_000,
+      onDefect: (_, error) => logger.error({ err: error }, 'defect'),
+    });
   const gateway = await start(
     {
       host: '127.0.0.1',

@@ -154,7 +154,7 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
   };
 }
 
-function walletOf({ nodes }: Connection): LndWallet {
+export function walletOf({ nodes }: Connection): LndWallet {
   const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
   return new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
 }

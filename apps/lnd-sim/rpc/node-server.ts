@@ -58,8 +58,8 @@ export class NodeServer {
     private readonly logger: Logger | undefined,
   ) {}
 
-  /** Serves on both loopback addresses; port 0 takes a free one. Returns the port. */
-  async listen(port: number): Promise<number> {
+  /** Serves on that address, absent: on both loopback ones; port 0 takes a free one. Returns the port. */
+  async listen(port: number, host?: string): Promise<number> {
     const server = new grpc.Server(options);
     for (const [name, service] of Object.entries(this.services)) {
       const definition = definitionOf(name);
@@ -76,12 +76,13 @@ export class NodeServer {
       socket.on('error', () => socket.destroy());
       injector.injectConnection(socket);
     };
-    const bound = await this.bind('127.0.0.1', port, accept);
+    const bound = await this.bind(host ?? '127.0.0.1', port, accept);
+    this.grpcServer = server;
+    if (host !== undefined) return bound;
     // A machine without IPv6 serves on one address, as lnd would.
     await this.bind('::1', bound, accept).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRNOTAVAIL' && error.code !== 'EAFNOSUPPORT') throw error;
     });
-    this.grpcServer = server;
     return bound;
   }
 

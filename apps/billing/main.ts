@@ -1,0 +1,37 @@
+/** Billing as a process of its own. Its macaroon makes, settles and cancels invoices and cannot pay. */
+import { join } from 'node:path';
+import { openKeyring } from '#config/keyring';
+import { loadConfig } from '#config/load';
+import { billingSettings } from '#config/service-settings';
+import { systemClock } from '#kernel/clock';
+import { openInvoiceDesk } from '#lightning/invoice-desk';
+import { connectLnd } from '#lightning/lnd-client';
+import { lndOf } from '#lightning/lnd-files';
+import { openServiceDatabase } from '#persistence/service-database';
+import { runProcess } from '#process/run-process';
+import { openServiceProcess } from '#process/service-process';
+import { billingDefaults } from './config.js';
+import { start } from './start.js';
+
+await runProcess(async (undo) => {
+  const settings = loadConfig(billingSettings);
+  const keysFolder = settings.BOTBAZAAR_KEYS_DIR;
+  const own = openServiceProcess('billing', settings, undo);
+  const database = await openServiceDatabase({ url: settings.DATABASE_URL, keysFolder, schema: 'billing' });
+  undo(() => database.close());
+  const billing = await start(
+    { ...billingDefaults, feeBasisPoints: BigInt(settings.BOTBAZAAR_FEE_BPS) },
+    {
+      database,
+      desks: [openInvoiceDesk(connectLnd(lndOf(settings, keysFolder)))],
+      keys: {
+        preimages: openKeyring(join(keysFolder, 'preimages.json')),
+        credentials: openKeyring(join(keysFolder, 'credentials.json')),
+      },
+      clock: systemClock,
+      logger: own.logger,
+    },
+  );
+  undo(() => billing.stop());
+  await own.serve({ billing: billing.service }, billing.health);
+});

@@ -1,0 +1,68 @@
+/**
+ * Who may call what. Services do not trust the network: billing takes facts about invoices from settlement alone, captures
+ * from dispatch alone, and so on. Both clients are held to this one table, in one process as apart.
+ */
+import type { Billing } from './billing.js';
+import type { Dispatch } from './dispatch.js';
+import type { Registry } from './registry.js';
+
+export const serviceNames = ['gateway', 'registry', 'billing', 'dispatch', 'settlement'] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+
+/** The services that can be called, by their names. */
+export interface Services {
+  readonly registry: Registry;
+  readonly billing: Billing;
+  readonly dispatch: Dispatch;
+}
+
+type CallerTable<Service> = { readonly [Method in keyof Service]: readonly ServiceName[] };
+
+const gateway = ['gateway'] as const;
+const dispatch = ['dispatch'] as const;
+const settlement = ['settlement'] as const;
+
+export const callers: { readonly [Name in keyof Services]: CallerTable<Services[Name]> } = {
+  registry: {
+    createListing: gateway,
+    updateListing: gateway,
+    changeState: gateway,
+    getService: gateway,
+    searchServices: gateway,
+    listOwn: gateway,
+    getVersion: dispatch,
+  },
+  billing: {
+    createAccount: gateway,
+    verifyCredential: gateway,
+    getAccount: gateway,
+    openCharge: gateway,
+    getCharge: gateway,
+    getTrialBalance: gateway,
+    listLedgerAccounts: gateway,
+    listEntries: gateway,
+    listTransfers: gateway,
+    checkIntegrity: gateway,
+    listChargeEvents: gateway,
+    reportInvoice: settlement,
+    reportHeight: settlement,
+    listUnsettled: settlement,
+    captureCharge: dispatch,
+    cancelCharge: dispatch,
+  },
+  dispatch: {
+    keepTask: gateway,
+    dropTask: gateway,
+    getTask: gateway,
+    completeAttempt: gateway,
+    getTimeline: gateway,
+    fundTask: settlement,
+  },
+};
+
+/** False for a method that the table does not have. */
+export function mayCall(caller: string, service: keyof Services, method: string): boolean {
+  const table: Readonly<Record<string, readonly string[]>> = callers[service];
+  return Object.hasOwn(table, method) && table[method]?.includes(caller) === true;
+}
