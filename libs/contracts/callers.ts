@@ -57,6 +57,10 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     getTask: gateway,
     completeAttempt: gateway,
     getTimeline: gateway,
+    claimTask: gateway,
+    renewLease: gateway,
+    finishAttempt: gateway,
+    releaseAttempt: gateway,
     fundTask: settlement,
   },
 };
