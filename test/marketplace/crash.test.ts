@@ -20,6 +20,9 @@ const earnedMsat = 1_940n;
 const done: Behaviour = (work, response) => answer(response, 200, { output: { echo: work.input } });
 const silent: Behaviour = () => undefined;
 
+/** A hold of a minute leaves room for a restart on a busy machine. */
+const outlivesTheCrashMs = 60_000;
+
 interface Signal {
   readonly given: Promise<void>;
   give(): void;
@@ -124,17 +127,17 @@ describe('an instance that is killed', () => {
 
   it('between the payment and the delivery finishes what it can and gives back what has become too late', async () => {
     const [working, slow, later, idle] = await Promise.all([
-      market.list({ behaviour: silent }),
+      market.list({ behaviour: silent, deadlineMs: outlivesTheCrashMs }),
       market.list({ behaviour: silent, deadlineMs: 1_500 }),
-      market.list({ behaviour: (_, response) => answer(response, 202, {}) }),
+      market.list({ behaviour: (_, response) => answer(response, 202, {}), deadlineMs: outlivesTheCrashMs }),
       market.list(),
     ]);
     const unpaidBuyer = market.buyer();
     const unpaidOrder = taskOrder(idle.slug, { text: 'paid after the crash' });
     const unpaid = await unpaidBuyer.challenge(unpaidOrder);
-    const finishes = await begin(working);
+    const finishes = await begin(working, { funding: 'hold' });
     const expires = await begin(slow, { funding: 'hold' });
-    const comesBack = await begin(later);
+    const comesBack = await begin(later, { funding: 'hold' });
     const [callback] = await worksOf(later, 1);
     await Promise.all([worksOf(working, 1), worksOf(slow, 1)]);
     await market.kill();
