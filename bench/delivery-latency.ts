@@ -10,7 +10,7 @@
  * rate: from the payee's SettleInvoice to the preimage at the payer.
  */
 import { alternate, median, note, percentile } from './harness.js';
-import { type Market, openLoop, withMarket } from './market-load.js';
+import { type Market, openLoop, warmUp, withMarket } from './market-load.js';
 import { type RawHold, withRawHolds } from './raw-holds.js';
 import type { BenchRow } from './row.js';
 
@@ -18,14 +18,13 @@ const rounds = 3;
 const perSecond = 20;
 const roundMs = 30_000;
 const yardstickMs = 10_000;
-const warmUpMs = 5_000;
 const bars = { 50: 25, 99: 100 } as const;
 
 export async function bench(): Promise<BenchRow[]> {
   return withMarket({}, (market) =>
     withRawHolds(async (pay) => {
-      await deliveries(market, warmUpMs);
-      await openLoop(perSecond, warmUpMs, pay);
+      await warmUp(market.buy);
+      await warmUp(pay);
       const results = await alternate(
         rounds,
         () => deliveries(market, roundMs),

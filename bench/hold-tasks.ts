@@ -4,11 +4,11 @@
  * services and simulated nodes share its one process and so one core.
  *
  * The yardstick is a hold payment alone (invoice, payment, settlement) by the same client code, through a simulator that has
- * a process for itself. No bar: the figure is there to be compared with the last one. After the rounds one more run with a
- * tracer in the instance prints where the time goes.
+ * a process for itself. Both are warmed up first. No bar: the figure is there to be compared with the last one. After the
+ * rounds one more run with a tracer in the instance prints where the time goes.
  */
 import { alternate, median, note } from './harness.js';
-import { closedLoop, has, type Market, type Purchase, withMarket } from './market-load.js';
+import { closedLoop, has, type Market, type Purchase, warmUp, withMarket } from './market-load.js';
 import type { Trace } from './programs/trace.js';
 import { withRawHolds } from './raw-holds.js';
 import type { BenchRow } from './row.js';
@@ -17,7 +17,6 @@ import { spanTable, spanTableHead, traceTable } from './spans.js';
 const rounds = 3;
 const roundMs = 5_000;
 const callers = [1, 8, 32] as const;
-const warmUpTasks = 300;
 const tracedCallers = [1, 32] as const;
 /** Reading a task's history costs the instance more than a task does, so not all of them are read. */
 const historiesMost = 300;
@@ -36,14 +35,6 @@ export async function bench(): Promise<BenchRow[]> {
     for (const count of tracedCallers) await showSpans(count, market);
   });
   return rows;
-}
-
-async function warmUp(work: () => Promise<unknown>): Promise<void> {
-  let left = warmUpTasks;
-  const caller = async () => {
-    while (left-- > 0) await work();
-  };
-  await Promise.all(Array.from({ length: 16 }, caller));
 }
 
 async function compare(count: number, buy: () => Promise<unknown>, pay: () => Promise<unknown>): Promise<BenchRow> {

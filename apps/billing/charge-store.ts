@@ -259,6 +259,7 @@ export async function claimIdempotencyKey(
     `INSERT INTO idempotency AS known (scope, request_digest, created_at) VALUES ($1, $2, $3)
      ON CONFLICT (scope) DO UPDATE SET scope = known.scope RETURNING request_digest`,
     [scope, requestDigest, now],
+    { name: 'idempotency_claim' },
   );
   return rows[0]?.request_digest ?? requestDigest;
 }

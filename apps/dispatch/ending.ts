@@ -97,6 +97,8 @@ export class Ending {
     const delivered = await this.tasks.deliver(task.id, change);
     if (delivered !== undefined) {
       this.context.changed(delivered);
+      // Its deadline would cost as many round trips as its offer did, to find that there is nothing to do.
+      this.queue.takeBack({ step: 'deadline', taskId: idFromUuid('task', task.id), round: 0 });
       return delivered.state;
     }
     const current = await this.tasks.find(task.id);

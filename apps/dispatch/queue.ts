@@ -40,6 +40,11 @@ export type StepHandler = (job: StepJob, tries: number) => Promise<{ readonly ag
 export interface StepQueue {
   /** Adds jobs. Never throws and returns within `addTimeoutMs`; false when the sweeper must do it. */
   add(jobs: readonly StepJob[]): Promise<boolean>;
+  /**
+   * Takes a job back whose time will come but that has nothing to do any more, without waiting for it. One that stays, for
+   * whatever reason, finds that out when it runs.
+   */
+  takeBack(job: Pick<StepJob, 'taskId' | 'step' | 'round'>): void;
   /** Starts taking jobs. */
   work(handler: StepHandler, concurrency: number): void;
   /** Takes no more jobs and waits for those that run. Jobs can still be added. */
@@ -102,6 +107,10 @@ export function queueFactory(options: QueueOptions): QueueFactory {
       worker: () => ({ connection }),
     });
   };
+}
+
+function jobId({ taskId, step, round }: Pick<StepJob, 'taskId' | 'step' | 'round'>): string {
+  return `${taskId}-${step}-${round}`;
 }
 
 /** BullMQ waits for a first connection without an end; one whose life is over is not tried again, which ends the wait. */
@@ -172,6 +181,11 @@ class BullQueue implements StepQueue {
     }
   }
 
+  takeBack(job: Pick<StepJob, 'taskId' | 'step' | 'round'>): void {
+    if (this.producerLife.over || !this.connected || monotonicMs() < this.pausedUntilMs) return;
+    this.queue.remove(jobId(job)).catch((error: unknown) => this.report(error));
+  }
+
   work(handler: StepHandler, concurrency: number): void {
     const options = { ...this.connections.worker(this.workerLife), concurrency, runRetryDelay: 1_000 };
     const run = (job: Job<JobData, void, string>, token?: string) => this.run(handler, job, token);
@@ -214,7 +228,7 @@ class BullQueue implements StepQueue {
       jobs.map(async ({ step, taskId, listingId, listingVersion, round, delayMs = 0 }) => {
         const data = { taskId, listingId, listingVersion, round };
         const delay = delayMs > 0 ? { delay: Math.ceil(delayMs) } : {};
-        await this.queue.add(step, data, { jobId: `${taskId}-${step}-${round}`, ...delay });
+        await this.queue.add(step, data, { jobId: jobId({ taskId, step, round }), ...delay });
       }),
     );
   }

@@ -66,6 +66,7 @@ describe(`steps in any order (seed ${seed})`, () => {
     // No queue but the test: it hands each process the jobs that it likes.
     const queue = () => ({
       add: async () => true,
+      takeBack: () => undefined,
       work: (handler: Handler) => void handlers.push(handler),
       stopWork: async () => undefined,
       close: async () => undefined,

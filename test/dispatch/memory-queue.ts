@@ -3,7 +3,7 @@ import type { QueueFactory, StepHandler, StepJob } from '#apps/dispatch/queue';
 /** A queue that loses everything when its process ends: what must not matter. Counts what was added. */
 export function memoryQueue(added: StepJob[] = []): QueueFactory {
   return () => {
-    const timers = new Set<NodeJS.Timeout>();
+    const timers = new Map<NodeJS.Timeout, StepJob>();
     let handler: StepHandler | undefined;
     let stopped = false;
     const later = (job: StepJob, tries: number, delayMs: number) => {
@@ -11,7 +11,7 @@ export function memoryQueue(added: StepJob[] = []): QueueFactory {
         timers.delete(timer);
         void run(job, tries);
       }, delayMs);
-      timers.add(timer);
+      timers.set(timer, job);
     };
     const run = async (job: StepJob, tries: number) => {
       // A job whose step fails is lost as well.
@@ -24,12 +24,19 @@ export function memoryQueue(added: StepJob[] = []): QueueFactory {
         if (!stopped) for (const job of jobs) later(job, 1, job.delayMs ?? 0);
         return true;
       },
+      takeBack({ taskId, step, round }) {
+        for (const [timer, job] of timers) {
+          if (job.taskId !== taskId || job.step !== step || job.round !== round) continue;
+          clearTimeout(timer);
+          timers.delete(timer);
+        }
+      },
       work(work) {
         handler = work;
       },
       async stopWork() {
         stopped = true;
-        for (const timer of timers) clearTimeout(timer);
+        for (const timer of timers.keys()) clearTimeout(timer);
       },
       async close() {
         stopped = true;

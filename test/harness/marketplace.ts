@@ -168,6 +168,7 @@ function watched(factory: QueueFactory, jobs: StepJob[]): QueueFactory {
         jobs.push(...added);
         return queue.add(added);
       },
+      takeBack: (job) => queue.takeBack(job),
       work: (handler, concurrency) => queue.work(handler, concurrency),
       stopWork: () => queue.stopWork(),
       close: () => queue.close(),
