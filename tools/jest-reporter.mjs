@@ -27,6 +27,12 @@ export default class Reporter {
       failed,
       skipped: results.numPendingTests + results.numTodoTests,
       interrupted: results.wasInterrupted,
+      suites: results.testResults.map((suite) => ({
+        path: suite.testFilePath,
+        passed: suite.numPassingTests,
+        failed:
+          suite.testExecError || suite.failureMessage ? Math.max(1, suite.numFailingTests) : suite.numFailingTests,
+      })),
     };
     const resultFile = process.env.BOTBAZAAR_TEST_RESULT;
     if (resultFile) writeFileSync(resultFile, JSON.stringify(counts));

@@ -1,9 +1,11 @@
 // `npm test`: all checks, then the fast suites; ends in one line `N passed, N failed`.
 // Arguments go to jest: `npm test -- libs/l402`, `npm test -- -t 'a name'`. `--no-check` leaves out the checks.
+// `--second-look` runs suites that failed once more, alone: what kills processes and counts seconds can fail on a machine that
+// is busy with something else. It says which suites needed that, and a suite that fails twice has failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { runChecks } from './check.mjs';
 import { root } from './root.mjs';
 
@@ -14,10 +16,10 @@ const maxExitMs = 20_000;
 const maxTerminationMs = 5_000;
 
 const args = process.argv.slice(2);
-const jestArgs = args.filter((arg) => arg !== '--no-check');
+const jestArgs = args.filter((arg) => arg !== '--no-check' && arg !== '--second-look');
 
 /** Runs jest; returns its counts. A crash, a hang and a leak count as a failure each. */
-async function runJest() {
+async function runJest(jestArgs) {
   const folder = mkdtempSync(join(tmpdir(), 'botbazaar-test-'));
   const resultFile = join(folder, 'result.json');
   // --reporters takes all plain words that follow it, so another option has to.
@@ -84,9 +86,26 @@ function end(child, resultFile) {
   });
 }
 
+/** The counts with those suites that failed replaced by their second run. Trouble with jest itself is no suite's and stays. */
+async function lookAgain(first) {
+  const failing = (first.suites ?? []).filter((suite) => suite.failed > 0);
+  if (failing.length === 0) return first;
+  console.log(`\nOnce more, alone: ${failing.map(({ path }) => relative(root, path)).join(', ')}`);
+  const options = jestArgs.filter((arg) => arg.startsWith('-') || arg.endsWith('.mjs'));
+  const second = await runJest([...options, '--maxWorkers=1', '--runTestsByPath', ...failing.map(({ path }) => path)]);
+  const lost = (counts) => failing.reduce((sum, suite) => sum + suite[counts], 0);
+  return {
+    passed: first.passed - lost('passed') + second.passed,
+    failed: first.failed - lost('failed') + second.failed,
+    skipped: first.skipped,
+    trouble: first.trouble ?? second.trouble,
+  };
+}
+
 const started = performance.now();
 const checks = args.includes('--no-check') ? { passed: 0, failed: 0 } : await runChecks();
-const tests = await runJest();
+const first = await runJest(jestArgs);
+const tests = args.includes('--second-look') ? await lookAgain(first) : first;
 const passed = checks.passed + tests.passed;
 const failed = checks.failed + tests.failed;
 
