@@ -145,7 +145,7 @@ export function note(text: string): void {
   console.error(`  ${text} (load ${loadavg()[0]?.toFixed(1)})`);
 }
 
-/** `once` of a child's exit or a line of its output: waits until it has said something that matches. */
+/** Waits until the program has said something that matches; rejects after that time. */
 export async function says(program: Program, pattern: RegExp, withinMs: number): Promise<void> {
   const signal = AbortSignal.timeout(withinMs);
   while (!pattern.test(program.said())) {

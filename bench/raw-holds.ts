@@ -3,6 +3,7 @@
  * code: billing's desk makes and settles the invoice, settlement's watch sees it accepted, the SDK's wallet pays.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { msat } from '#kernel/msat';
@@ -28,7 +29,8 @@ interface SimNode {
 const priceMsat = msat(2_000n);
 const startWithinMs = 30_000;
 /** Nobody takes a payment of the bench back. */
-const never = AbortSignal.any([]);
+const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 export async function withRawHolds<T>(use: (pay: () => Promise<RawHold>) => Promise<T>): Promise<T> {
   return withDataDirectory(async (directory) => {
