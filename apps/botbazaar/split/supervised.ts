@@ -46,6 +46,7 @@ export class Supervised {
       const code = await this.once();
       if (this.stopping || !this.options.restarts) return code;
       this.options.onLine(this.options.name, `ended unasked (${code}) and is started again`);
+      // A pause that a stop cuts short is no failure.
       await pause(restartAfterMs, undefined, { signal: this.enough.signal }).catch(() => undefined);
       if (this.stopping) return code;
     }
