@@ -28,7 +28,8 @@ import {
 
 export type { Advance, AdvanceResult } from './advance-batch.js';
 
-const maxBatch = 1_024;
+/** Small enough that two batches are under way when many wait: one that takes all of them leaves the other lane nothing to do. */
+const maxBatch = 256;
 const maxQueue = 4_096;
 /** A second batch is encoded and sent while the database works on the first. */
 const lanes = 2;
