@@ -52,7 +52,7 @@ export const LedgerAccountList = Type.Object(
 
 export const LedgerAccountQuery = Type.Object(
   {
-    code: Type.Optional(Type.Integer({ minimum: 1, maximum: 99_999 })),
+    code: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999 })),
     owner: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     cursor: Type.Optional(Cursor),
     limit: Type.Optional(Limit),
