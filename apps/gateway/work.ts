@@ -28,7 +28,14 @@ export function workRoutes({ dispatch }: Gateway): Route[] {
       ],
       body: { schema: AttemptAnswer, maxBytes: maxAnswerBytes, raw: true },
       responses: { 200: { description: 'The state of the task after it.', schema: AttemptReply } },
-      errors: ['task_not_found', 'task_not_running', 'forbidden', 'invalid_output', 'invalid_json', 'unsupported_media_type'],
+      errors: [
+        'task_not_found',
+        'task_not_running',
+        'forbidden',
+        'invalid_output',
+        'invalid_json',
+        'unsupported_media_type',
+      ],
       async handle({ params, raw, rawBody }) {
         // The signature covers the raw bytes, so they go on as they came.
         const { state } = await dispatch.completeAttempt({
