@@ -6,18 +6,19 @@ import { type ChargeId, idFromUuid, idToUuid, type TaskId } from '#kernel/ids';
 import { type Msat, msat } from '#kernel/msat';
 import { codes } from '#ledger/chart';
 import type { Database } from '#persistence/database';
-import type { ChargeState } from './charge.js';
+import type { ChargeState, Funding } from './charge.js';
 
 export interface Charge {
   readonly id: ChargeId;
   readonly taskId: TaskId;
   readonly node: string;
-  readonly funding: string;
+  readonly funding: Funding;
   readonly state: ChargeState;
   readonly priceMsat: Msat;
   readonly feeMsat: Msat;
   /** uuid, which is also the ledger's name of the account. */
   readonly sellerUuid: string;
+  readonly listingVersion: number;
   readonly serviceSlug: string;
   readonly paymentHash: Buffer;
   readonly preimageEpoch: number;
@@ -41,11 +42,12 @@ interface ChargeRow {
   readonly id: string;
   readonly task_id: string;
   readonly node: string;
-  readonly funding: string;
+  readonly funding: Funding;
   readonly state: ChargeState;
   readonly price_msat: bigint;
   readonly fee_msat: bigint;
   readonly seller_account: string;
+  readonly listing_version: number;
   readonly service_slug: string;
   readonly payment_hash: Buffer;
   readonly preimage_epoch: number;
@@ -61,7 +63,7 @@ interface ChargeRow {
   readonly created_at: Date;
 }
 
-const columns = `id, task_id, node, funding, state, price_msat, fee_msat, seller_account, service_slug, payment_hash,
+const columns = `id, task_id, node, funding, state, price_msat, fee_msat, seller_account, listing_version, service_slug, payment_hash,
   preimage_epoch, token_epoch, token_nonce, payment_request, hold_window_ms, work_ms, expires_at, held_at,
   hold_deadline_at, amount_paid_msat, created_at`;
 
@@ -75,6 +77,7 @@ function fromRow(row: ChargeRow): Charge {
     priceMsat: msat(row.price_msat),
     feeMsat: msat(row.fee_msat),
     sellerUuid: row.seller_account,
+    listingVersion: row.listing_version,
     serviceSlug: row.service_slug,
     paymentHash: row.payment_hash,
     preimageEpoch: row.preimage_epoch,
@@ -95,7 +98,7 @@ export interface NewCharge {
   readonly id: ChargeId;
   readonly taskId: TaskId;
   readonly node: string;
-  readonly funding: 'hold';
+  readonly funding: Funding;
   readonly priceMsat: Msat;
   readonly feeMsat: Msat;
   readonly sellerUuid: string;

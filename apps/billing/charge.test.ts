@@ -1,37 +1,84 @@
 import { describe, expect, it } from '@jest/globals';
-import { canceledEvent, chargeEvents, chargeStates, finalStates, nextState, statesBefore } from './charge.js';
+import {
+  type Booking,
+  type ChargeEvent,
+  type ChargeState,
+  canceledEvent,
+  chargeEvents,
+  chargeStates,
+  type Funding,
+  finalStates,
+  fundings,
+  isFinal,
+  nextState,
+  statesBefore,
+} from './charge.js';
 
 /**
- * Every pair, written down a second time in short: `.` stays, `x` refused, otherwise the state, what is booked in brackets
- * (A accepted, S settled, R released, L lost, U unidentified) and ! for an incident.
+ * Every pair, written down a second time in short: `.` stays, `x` refused, `-` a state that such a charge never has, otherwise the
+ * state, what is booked in brackets (a accepted, s settled, r released, l lost, u unidentified, e escrowed, n earned, f refused,
+ * o owed) and ! for an incident.
  */
-const expected = `
-                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST
-invoiceCreated     OPEN           .              .              .          .        x              x        x       .
-htlcsAccepted      CANCELING(A)   HELD(A)        .              .          .        .              .        .       .
-delivered          x              x              SETTLING       .          .        x              x        x       .
-lndSettled         CANCELED(RU)!  CANCELED(RU)!  CANCELED(RU)!  SETTLED(S) .        CANCELED(RU)!  .(U)!    .(U)!   .(U)!
-lndCanceled        CANCELED(R)    CANCELED(R)    CANCELED(R)    LOST(L)!   .!       CANCELED(R)    .        .       .
-lndExpired         EXPIRED        EXPIRED        CANCELED(R)    LOST(L)!   .!       EXPIRED(R)     .        .       .
-lndUnknown         .              CANCELED(R)!   CANCELED(R)!   LOST(L)!   .        CANCELED(R)    .        .       .
-cancelRequested    CANCELING      CANCELING      CANCELING      x          x        .              .        .       x
-invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x
-holdDeadlinePassed x              x              CANCELING      x          x        .              .        .       x
-`;
+const expected: Readonly<Record<Funding, string>> = {
+  hold: `
+                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE
+invoiceCreated     OPEN           .              .              .          .        x              x        x       .      x
+htlcsAccepted      CANCELING(a)   HELD(a)        .              .          .        .              .        .       .      x
+delivered          x              x              SETTLING       .          .        x              x        x       .      x
+lndSettled         CANCELED(ru)!  CANCELED(ru)!  CANCELED(ru)!  SETTLED(s) .        CANCELED(ru)!  .(u)!    .(u)!   .(u)!  x
+lndCanceled        CANCELED(r)    CANCELED(r)    CANCELED(r)    LOST(l)!   .!       CANCELED(r)    .        .       .      x
+lndExpired         EXPIRED        EXPIRED        CANCELED(r)    LOST(l)!   .!       EXPIRED(r)     .        .       .      x
+lndUnknown         .              CANCELED(r)!   CANCELED(r)!   LOST(l)!   .        CANCELED(r)    .        .       .      x
+cancelRequested    CANCELING      CANCELING      CANCELING      x          x        .              .        .       x      x
+invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x
+holdDeadlinePassed x              x              CANCELING      x          x        .              .        .       x      x
+`,
+  invoice: `
+                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE
+invoiceCreated     OPEN           .              .              x          .        x              x        x       x      .
+htlcsAccepted      .              .              .              x          .        .              .        .       x      .
+delivered          x              x              SETTLED(n)     x          .        x              x        x       x      x
+lndSettled         REFUND_DUE(o)! HELD(e)        .              x          .        REFUND_DUE(o)  .(u)!    .(u)!   x      .
+lndCanceled        CANCELED       CANCELED       .!             x          .!       CANCELED       .        .       x      .!
+lndExpired         EXPIRED        EXPIRED        .!             x          .!       EXPIRED        .        .       x      .!
+lndUnknown         .              CANCELED!      .!             x          .        CANCELED       .        .       x      .
+cancelRequested    CANCELING      CANCELING      REFUND_DUE(f)  x          x        .              .        .       x      .
+invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x
+holdDeadlinePassed x              x              REFUND_DUE(f)  x          x        .              .        .       x      .
+`,
+};
 
-const [head, ...rows] = expected
-  .trim()
-  .split('\n')
-  .map((line) => line.trim().split(/\s+/));
+const letters: Readonly<Record<Booking, string>> = {
+  accepted: 'a',
+  settled: 's',
+  released: 'r',
+  lost: 'l',
+  unidentified: 'u',
+  escrowed: 'e',
+  earned: 'n',
+  refused: 'f',
+  owed: 'o',
+};
 
-function short(state: (typeof chargeStates)[number], event: (typeof chargeEvents)[number]): string {
-  const step = nextState(state, event);
+function short(funding: Funding, state: ChargeState, event: ChargeEvent): string {
+  const step = nextState(funding, state, event);
   if (step === 'refused') return 'x';
-  const bookings = step.bookings?.map((booking) => booking.charAt(0).toUpperCase()).join('');
+  const bookings = step.bookings?.map((booking) => letters[booking]).join('');
   return `${step.to === state ? '.' : step.to}${bookings ? `(${bookings})` : ''}${step.incident ? '!' : ''}`;
 }
 
-describe('the states of a charge', () => {
+/** The states that a charge of this funding can have at all. */
+const statesOf: Readonly<Record<Funding, readonly ChargeState[]>> = {
+  hold: chargeStates.filter((state) => state !== 'REFUND_DUE'),
+  invoice: chargeStates.filter((state) => state !== 'SETTLING' && state !== 'LOST'),
+};
+
+describe.each(fundings)('the states of a charge that is paid by %s', (funding) => {
+  const [head, ...rows] = expected[funding]
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+
   it('are all in the table, as are all events', () => {
     expect(head).toEqual([...chargeStates]);
     expect(rows.map(([event]) => event)).toEqual([...chargeEvents]);
@@ -42,14 +89,14 @@ describe('the states of a charge', () => {
     it.each(chargeStates.map((state, index) => [state, row[index + 1]] as const))(
       `${event} in %s gives %s`,
       (state, wanted) => {
-        expect(short(state, event)).toBe(wanted);
+        expect(short(funding, state, event)).toBe(wanted);
       },
     );
   }
 
   it('never leave a final state', () => {
     for (const state of finalStates) {
-      for (const event of chargeEvents) expect(['refused', state]).toContain(toOf(nextState(state, event)));
+      for (const event of chargeEvents) expect(['refused', state]).toContain(toOf(nextState(funding, state, event)));
     }
   });
 
@@ -64,35 +111,48 @@ describe('the states of a charge', () => {
       CANCELED: 4,
       EXPIRED: 4,
       LOST: 4,
+      REFUND_DUE: 4,
     };
     for (const state of chargeStates) {
       for (const event of chargeEvents) {
-        const step = nextState(state, event);
+        const step = nextState(funding, state, event);
         if (step !== 'refused' && step.to !== state) expect(rank[step.to]).toBeGreaterThan(rank[state]);
       }
     }
   });
 
-  it('end only on the word of Lightning', () => {
-    for (const state of chargeStates.filter((state) => !finalStates.includes(state))) {
+  it('end only on the word of Lightning, or with money that is already ours', () => {
+    for (const state of chargeStates.filter((state) => !isFinal(state))) {
+      if (funding === 'invoice' && state === 'HELD') continue;
       for (const event of chargeEvents.filter((event) => !event.startsWith('lnd'))) {
-        expect(finalStates).not.toContain(toOf(nextState(state, event)));
+        expect(finalStates).not.toContain(toOf(nextState(funding, state, event)));
       }
     }
   });
 
   it('can be left from everywhere before the end, so nothing hangs', () => {
     const left = chargeStates.filter((state) =>
-      chargeEvents.some((event) => ![state, 'refused'].includes(toOf(nextState(state, event)))),
+      chargeEvents.some((event) => ![state, 'refused'].includes(toOf(nextState(funding, state, event)))),
     );
-    expect(left).toEqual(chargeStates.filter((state) => !finalStates.includes(state)));
+    expect(left).toEqual(statesOf[funding].filter((state) => !isFinal(state)));
   });
 
+  it('lead to no state that such a charge does not have', () => {
+    for (const state of statesOf[funding]) {
+      for (const event of chargeEvents)
+        expect(['refused', ...statesOf[funding]]).toContain(toOf(nextState(funding, state, event)));
+    }
+  });
+});
+
+describe('the states of a charge', () => {
   it('say which states a step may be taken from', () => {
-    expect(statesBefore('cancelRequested', 'CANCELING')).toEqual(['CREATING', 'OPEN', 'HELD']);
-    expect(statesBefore('delivered', 'SETTLING')).toEqual(['HELD']);
-    expect(statesBefore('lndCanceled', 'LOST')).toEqual(['SETTLING']);
-    expect(statesBefore('delivered', 'CANCELED')).toEqual([]);
+    expect(statesBefore('hold', 'cancelRequested', 'CANCELING')).toEqual(['CREATING', 'OPEN', 'HELD']);
+    expect(statesBefore('invoice', 'cancelRequested', 'CANCELING')).toEqual(['CREATING', 'OPEN']);
+    expect(statesBefore('hold', 'delivered', 'SETTLING')).toEqual(['HELD']);
+    expect(statesBefore('invoice', 'delivered', 'SETTLED')).toEqual(['HELD']);
+    expect(statesBefore('hold', 'lndCanceled', 'LOST')).toEqual(['SETTLING']);
+    expect(statesBefore('hold', 'delivered', 'CANCELED')).toEqual([]);
   });
 
   it("call LND's CANCELED an expiry only of an invoice that was never held and whose time was over", () => {

@@ -1,12 +1,23 @@
 /**
  * The states of a charge and what each event does to it. Pure: nothing here reads, writes or asks.
  *
- *   hold   CREATING → OPEN → HELD → SETTLING → SETTLED        SETTLING → LOST
- *          CREATING | OPEN | HELD → CANCELING → CANCELED | EXPIRED
+ *   hold      CREATING → OPEN → HELD → SETTLING → SETTLED        SETTLING → LOST
+ *             CREATING | OPEN | HELD → CANCELING → CANCELED | EXPIRED
+ *   invoice   CREATING → OPEN → HELD → SETTLED | REFUND_DUE
+ *             CREATING | OPEN → CANCELING → CANCELED | EXPIRED | REFUND_DUE
  *
- * HELD means that the buyer's money is secured. Lightning decides what happened to an invoice: SETTLED, CANCELED, EXPIRED
- * and LOST are entered only on its word, and money that it reports is booked in every state, whether we want it or not.
+ * HELD means that the buyer's money is secured: locked by LND (hold), or taken into escrow (invoice). Lightning decides what
+ * happened to an invoice: CANCELED, EXPIRED and LOST, and with a hold SETTLED, are entered only on its word, and money that
+ * it reports is booked in every state, whether we want it or not.
  */
+
+/** How the buyer's money is secured: by a hold invoice, or by an ordinary one that is paid at once. */
+export const fundings = ['hold', 'invoice'] as const;
+export type Funding = (typeof fundings)[number];
+
+export function isFunding(text: string): text is Funding {
+  return (fundings as readonly string[]).includes(text);
+}
 
 export const chargeStates = [
   'CREATING',
@@ -18,19 +29,24 @@ export const chargeStates = [
   'CANCELED',
   'EXPIRED',
   'LOST',
+  'REFUND_DUE',
 ] as const;
 export type ChargeState = (typeof chargeStates)[number];
 
-export const finalStates: readonly ChargeState[] = ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST'];
+export const finalStates = ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE'] as const satisfies ChargeState[];
+
+export function isFinal(state: ChargeState): boolean {
+  return (finalStates as readonly ChargeState[]).includes(state);
+}
 
 export const chargeEvents = [
   /** LND made the invoice, or had made it before a crash and it is still open. */
   'invoiceCreated',
-  /** LND locked the payer's HTLCs: its state ACCEPTED. */
+  /** LND locked the payer's HTLCs: its state ACCEPTED, which only a hold invoice has. */
   'htlcsAccepted',
   /** Dispatch has valid output stored where nobody reads it, and asks for the money. */
   'delivered',
-  /** LND's state SETTLED. */
+  /** LND's state SETTLED: of a hold because we released the preimage, of an ordinary invoice because it was paid. */
   'lndSettled',
   /** LND's state CANCELED, of an invoice that was held or that somebody canceled. */
   'lndCanceled',
@@ -42,7 +58,7 @@ export const chargeEvents = [
   'cancelRequested',
   /** By our clock the invoice has expired. */
   'invoiceExpired',
-  /** By our clock or our count of blocks the hold has lasted as long as it may. */
+  /** By our clock or our count of blocks the money was kept for the work as long as it may. */
   'holdDeadlinePassed',
 ] as const;
 export type ChargeEvent = (typeof chargeEvents)[number];
@@ -50,9 +66,20 @@ export type ChargeEvent = (typeof chargeEvents)[number];
 /**
  * What the ledger records with the step; the recipes have the legs.
  * accepted: memorandum of the hold. settled: the sale, memorandum reversed. released: the memorandum reversed, where there
- * is one. lost: released, and the seller paid by us. unidentified: money for nobody, in 2390.
+ * is one. lost: released, and the seller paid by us. unidentified: money for nobody, in 2390. Of an ordinary invoice:
+ * escrowed: paid, and kept for the work. earned: from escrow to seller and fee. refused: from escrow to what is owed back.
+ * owed: paid when nobody wanted it any more, and owed back at once.
  */
-export type Booking = 'accepted' | 'settled' | 'released' | 'lost' | 'unidentified';
+export type Booking =
+  | 'accepted'
+  | 'settled'
+  | 'released'
+  | 'lost'
+  | 'unidentified'
+  | 'escrowed'
+  | 'earned'
+  | 'refused'
+  | 'owed';
 
 export interface Step {
   /** The state afterwards; the same state where the event changes nothing or only leaves a remark. */
@@ -67,8 +94,9 @@ export interface Step {
  * Where the event leads; `refused` where it makes no sense in that state and the caller must be told. An `invoiceCreated` that
  * is refused means that nobody wants the invoice any more: cancel it at LND.
  */
-export function nextState(state: ChargeState, event: ChargeEvent): Step | 'refused' {
-  return table[event][state];
+export function nextState(funding: Funding, state: ChargeState, event: ChargeEvent): Step | 'refused' {
+  const row: Partial<Record<ChargeState, Step | 'refused'>> = tables[funding][event];
+  return row[state] ?? 'refused';
 }
 
 /** How LND's CANCELED is called: an invoice that was never held and whose time was over has expired. */
@@ -83,7 +111,9 @@ const tookUnasked: Step = { to: 'CANCELED', bookings: ['released', 'unidentified
 /** The charge has ended, and with it its memorandum; if it ended by this very money, the transfer's id makes this a replay. */
 const tookAfterwards = (to: ChargeState): Step => ({ to, bookings: ['unidentified'], incident: true });
 
-const table: Readonly<Record<ChargeEvent, Readonly<Record<ChargeState, Step | 'refused'>>>> = {
+type Table<S extends ChargeState> = Readonly<Record<ChargeEvent, Readonly<Record<S, Step | 'refused'>>>>;
+
+const hold: Table<Exclude<ChargeState, 'REFUND_DUE'>> = {
   invoiceCreated: {
     CREATING: { to: 'OPEN' },
     OPEN: stay('OPEN'),
@@ -205,10 +235,124 @@ const table: Readonly<Record<ChargeEvent, Readonly<Record<ChargeState, Step | 'r
   },
 };
 
+/** The buyer's money is with us and nobody earned it. */
+const refunded: Step = { to: 'REFUND_DUE', bookings: ['refused'] };
+/** It was paid, so that it cannot be canceled or unknown; the money stays in the books until an admin has looked. */
+const denied = (to: ChargeState): Step => ({ to, incident: true });
+
+const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
+  invoiceCreated: {
+    CREATING: { to: 'OPEN' },
+    OPEN: stay('OPEN'),
+    HELD: stay('HELD'),
+    SETTLED: stay('SETTLED'),
+    CANCELING: 'refused',
+    CANCELED: 'refused',
+    EXPIRED: 'refused',
+    REFUND_DUE: stay('REFUND_DUE'),
+  },
+  // Passes within LND while the parts of a payment come together; nothing is ours before SETTLED.
+  htlcsAccepted: {
+    CREATING: stay('CREATING'),
+    OPEN: stay('OPEN'),
+    HELD: stay('HELD'),
+    SETTLED: stay('SETTLED'),
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: stay('REFUND_DUE'),
+  },
+  delivered: {
+    CREATING: 'refused',
+    OPEN: 'refused',
+    HELD: { to: 'SETTLED', bookings: ['earned'] },
+    SETTLED: stay('SETTLED'),
+    CANCELING: 'refused',
+    CANCELED: 'refused',
+    EXPIRED: 'refused',
+    REFUND_DUE: 'refused',
+  },
+  lndSettled: {
+    // Nobody was given this invoice yet, and nobody keeps a task for it.
+    CREATING: { to: 'REFUND_DUE', bookings: ['owed'], incident: true },
+    OPEN: { to: 'HELD', bookings: ['escrowed'] },
+    HELD: stay('HELD'),
+    SETTLED: stay('SETTLED'),
+    // The payment overtook our CancelInvoice.
+    CANCELING: { to: 'REFUND_DUE', bookings: ['owed'] },
+    CANCELED: tookAfterwards('CANCELED'),
+    EXPIRED: tookAfterwards('EXPIRED'),
+    REFUND_DUE: stay('REFUND_DUE'),
+  },
+  lndCanceled: {
+    CREATING: { to: 'CANCELED' },
+    OPEN: { to: 'CANCELED' },
+    HELD: denied('HELD'),
+    SETTLED: denied('SETTLED'),
+    CANCELING: { to: 'CANCELED' },
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: denied('REFUND_DUE'),
+  },
+  lndExpired: {
+    CREATING: { to: 'EXPIRED' },
+    OPEN: { to: 'EXPIRED' },
+    HELD: denied('HELD'),
+    SETTLED: denied('SETTLED'),
+    CANCELING: { to: 'EXPIRED' },
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: denied('REFUND_DUE'),
+  },
+  lndUnknown: {
+    // The call never arrived: make the invoice now.
+    CREATING: stay('CREATING'),
+    OPEN: { to: 'CANCELED', incident: true },
+    HELD: denied('HELD'),
+    SETTLED: stay('SETTLED'),
+    CANCELING: { to: 'CANCELED' },
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: stay('REFUND_DUE'),
+  },
+  cancelRequested: {
+    CREATING: canceling,
+    OPEN: canceling,
+    HELD: refunded,
+    SETTLED: 'refused',
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: stay('REFUND_DUE'),
+  },
+  invoiceExpired: {
+    CREATING: canceling,
+    OPEN: canceling,
+    HELD: 'refused',
+    SETTLED: 'refused',
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: 'refused',
+  },
+  holdDeadlinePassed: {
+    CREATING: 'refused',
+    OPEN: 'refused',
+    HELD: refunded,
+    SETTLED: 'refused',
+    CANCELING: stay('CANCELING'),
+    CANCELED: stay('CANCELED'),
+    EXPIRED: stay('EXPIRED'),
+    REFUND_DUE: stay('REFUND_DUE'),
+  },
+};
+
+const tables = { hold, invoice } as const;
+
 /** The states in which the event leads to `to`: what the guard of a step that has not read the charge must say. */
-export function statesBefore(event: ChargeEvent, to: ChargeState): readonly ChargeState[] {
+export function statesBefore(funding: Funding, event: ChargeEvent, to: ChargeState): readonly ChargeState[] {
   return chargeStates.filter((state) => {
-    const step = nextState(state, event);
+    const step = nextState(funding, state, event);
     return step !== 'refused' && step.to === to && state !== to;
   });
 }

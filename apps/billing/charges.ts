@@ -10,8 +10,9 @@ import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, newId, parseId } from '#kernel/ids';
 import { parseMsat, splitFloor, zeroMsat } from '#kernel/msat';
 import type { Keyring } from '#l402/keyring';
+import type { InvoiceDesk } from '#lightning/invoice-desk';
 import type { Database } from '#persistence/database';
-import { nextState, statesBefore } from './charge.js';
+import { isFunding, nextState, statesBefore } from './charge.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import { move } from './move.js';
@@ -38,10 +39,12 @@ export class Charges {
 
   async open(request: OpenCharge): Promise<ChargeReply> {
     checkOrder(request);
+    if (!isFunding(request.funding)) throw new AppError('invalid_request', `no such funding: ${request.funding}`);
+    const { funding } = request;
     await this.claimIdempotencyKey(request);
     for (let attempt = 0; attempt < insertAttempts; attempt += 1) {
       const node = this.nodes.forNewCharge();
-      const mine = node && (await store.insertCharge(this.database, this.newCharge(request, node)));
+      const mine = node && (await store.insertCharge(this.database, this.newCharge(request, funding, node)));
       if (mine) return chargeReply(await this.createInvoice(mine), true);
       const twin = await this.reusable(request.reuseKey);
       if (twin) return chargeReply(twin, false);
@@ -59,7 +62,7 @@ export class Charges {
     throw new AppError('idempotency_key_reused', 'this Idempotency-Key belongs to a request with other content');
   }
 
-  private newCharge(request: OpenCharge, node: string): store.NewCharge {
+  private newCharge(request: OpenCharge, funding: store.Charge['funding'], node: string): store.NewCharge {
     const { clock, config } = this.context;
     const now = clock.now();
     const id = newId('charge', now);
@@ -69,7 +72,7 @@ export class Charges {
       id,
       taskId: parseId('task', request.taskId),
       node,
-      funding: 'hold',
+      funding,
       priceMsat,
       feeMsat: splitFloor(priceMsat, config.feeBasisPoints).feeMsat,
       sellerUuid: idToUuid(parseId('account', request.sellerAccountId)),
@@ -108,22 +111,17 @@ export class Charges {
     const expiresAt = addMs(charge.createdAt, this.context.config.invoiceExpiryMs);
     const expirySeconds = Math.floor((expiresAt.getTime() - this.context.clock.now().getTime()) / 1_000);
     if (expirySeconds < 1) return this.abandon(charge, 'the invoice would already be expired');
-    const added = await desk.addHoldInvoice({
-      paymentHash: charge.paymentHash,
-      amountMsat: charge.priceMsat,
-      memo: memoOf(charge),
-      expirySeconds,
-      cltvExpiryBlocks: this.context.config.cltvExpiryBlocks,
-    });
-    const invoice = added === 'exists' ? await desk.lookup(charge.paymentHash) : added;
-    if (!invoice) throw lightningUnavailable('the node has and has not this invoice');
-    if ('state' in invoice && (invoice.state !== 'OPEN' || invoice.valueMsat !== charge.priceMsat)) {
+    const added = await this.addInvoice(charge, expirySeconds);
+    const found = added === 'exists' ? await desk.lookup(charge.paymentHash) : undefined;
+    if (found && (found.state !== 'OPEN' || found.valueMsat !== charge.priceMsat)) {
       return this.abandon(charge, 'the invoice at the node cannot be adopted');
     }
+    const invoice = added === 'exists' ? found : added;
+    if (!invoice) throw lightningUnavailable('the node has and has not this invoice');
     const { paymentRequest, addIndex } = invoice;
     const { moved } = await move(this.writer, {
       chargeId: charge.id,
-      from: statesBefore('invoiceCreated', 'OPEN'),
+      from: statesBefore(charge.funding, 'invoiceCreated', 'OPEN'),
       to: 'OPEN',
       actor: 'billing',
       reason: added === 'exists' ? 'invoice adopted' : 'invoice made',
@@ -131,6 +129,14 @@ export class Charges {
       transfers: [],
     });
     return moved ? { ...charge, state: 'OPEN', paymentRequest, expiresAt } : this.movedByOthers(charge);
+  }
+
+  private addInvoice(charge: store.Charge, expirySeconds: number): ReturnType<InvoiceDesk['addInvoice']> {
+    const desk = this.nodes.desk(charge.node);
+    const terms = { amountMsat: charge.priceMsat, memo: memoOf(charge), expirySeconds };
+    if (charge.funding === 'invoice') return desk.addInvoice({ ...terms, preimage: this.preimage(charge) });
+    const { cltvExpiryBlocks } = this.context.config;
+    return desk.addHoldInvoice({ ...terms, paymentHash: charge.paymentHash, cltvExpiryBlocks });
   }
 
   private async abandon(charge: store.Charge, reason: string): Promise<store.Charge> {
@@ -148,7 +154,7 @@ export class Charges {
   /** Somebody else has given the charge its invoice, or nobody wants it any more: then it must not stay payable. */
   private async movedByOthers(charge: store.Charge): Promise<store.Charge> {
     const found = await store.findCharge(this.database, charge.id);
-    if (found && nextState(found.state, 'invoiceCreated') !== 'refused') return found;
+    if (found && nextState(found.funding, found.state, 'invoiceCreated') !== 'refused') return found;
     await this.nodes.desk(charge.node).cancel(charge.paymentHash);
     throw lightningUnavailable('this challenge could not be made; ask again');
   }
@@ -182,7 +188,6 @@ function checkOrder(request: OpenCharge): void {
   const refuse = (detail: string) => {
     throw new AppError('invalid_request', detail);
   };
-  if (request.funding !== 'hold') refuse(`no such funding: ${request.funding}`);
   if (parseMsat(request.priceMsat) === zeroMsat) refuse('a charge has a price');
   if (request.holdWindowMs <= 0 || request.workMs <= 0) refuse('the hold and the work take some time');
   if (request.tokenNonce.length !== 13) refuse('a nonce has 13 bytes');
@@ -215,5 +220,7 @@ export function chargeReply(charge: store.Charge, created: boolean): ChargeReply
     node: charge.node,
     funding: charge.funding,
     createdAtMs: String(charge.createdAt.getTime()),
+    serviceSlug: charge.serviceSlug,
+    listingVersion: charge.listingVersion,
   };
 }

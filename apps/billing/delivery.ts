@@ -2,7 +2,8 @@
  * Taking the money and giving it back. Each is a guarded step in the database first and a call to LND second; the call is
  * idempotent and repeated by the sweep until LND has said what became of the invoice.
  *
- * HELD → SETTLING is the delivery: whoever wins that one statement decides between seller and buyer.
+ * HELD → SETTLING, or HELD → SETTLED with money in escrow, is the delivery: whoever wins that one statement decides between
+ * seller and buyer.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
@@ -10,9 +11,10 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idToUuid, parseId } from '#kernel/ids';
+import { escrowEarned, escrowRefused } from '#ledger/recipes';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
-import { type ChargeEvent, type ChargeState, statesBefore } from './charge.js';
+import { type ChargeEvent, type ChargeState, nextState, statesBefore } from './charge.js';
 import * as store from './charge-store.js';
 import type { Charges } from './charges.js';
 import { move } from './move.js';
@@ -53,15 +55,17 @@ export class Delivery {
       const end = { event: 'holdDeadlinePassed', actor: 'dispatch', reason: 'delivered after the deadline' } as const;
       return { outcome: await this.giveBack(charge, end) };
     }
+    const escrow = charge.funding === 'invoice';
+    const to = escrow ? 'SETTLED' : 'SETTLING';
     const result = await move(this.writer, {
       chargeId: charge.id,
-      from: statesBefore('delivered', 'SETTLING'),
-      to: 'SETTLING',
+      from: statesBefore(charge.funding, 'delivered', to),
+      to,
       actor: 'dispatch',
       reason: 'delivered',
-      transfers: [],
+      transfers: escrow ? [escrowEarned(saleOf(charge))] : [],
     });
-    if (result.moved) this.inBackground(() => this.settle(charge));
+    if (result.moved && !escrow) this.inBackground(() => this.settle(charge));
     if (taken.includes(result.state)) return { outcome: 'captured' };
     return { outcome: charge.heldAt ? 'canceled' : 'unfunded' };
   }
@@ -72,18 +76,28 @@ export class Delivery {
     return { outcome: await this.giveBack(charge, end) };
   }
 
-  /** Moves the charge to CANCELING, unless the money was taken first or is already on its way back. */
+  /**
+   * Moves the charge to CANCELING, or money that is in escrow to REFUND_DUE, unless it was taken first or is already on its way
+   * back. Another step that comes first is looked at again; states only go forward, so that ends.
+   */
   async giveBack(charge: store.Charge, end: CancelCause): Promise<'canceled' | 'captured'> {
-    const result = await move(this.writer, {
-      chargeId: charge.id,
-      from: statesBefore(end.event, 'CANCELING'),
-      to: 'CANCELING',
-      actor: end.actor,
-      reason: end.reason,
-      transfers: [],
-    });
-    if (result.moved) this.releaseHtlcs(charge);
-    return taken.includes(result.state) ? 'captured' : 'canceled';
+    for (let { state } = charge; ; ) {
+      const step = nextState(charge.funding, state, end.event);
+      if (step === 'refused' || step.to === state) return taken.includes(state) ? 'captured' : 'canceled';
+      const result = await move(this.writer, {
+        chargeId: charge.id,
+        from: [state],
+        to: step.to,
+        actor: end.actor,
+        reason: end.reason,
+        transfers: step.bookings?.includes('refused') ? [escrowRefused(saleOf(charge))] : [],
+      });
+      if (result.moved) {
+        if (step.to === 'CANCELING') this.releaseHtlcs(charge);
+        return 'canceled';
+      }
+      state = result.state;
+    }
   }
 
   /** Has LND give back what it holds for a charge that no longer wants it, without waiting for that. */
@@ -104,7 +118,10 @@ export class Delivery {
     const answer = await this.nodes.desk(charge.node).cancel(charge.paymentHash);
     if (answer !== 'settled') return;
     const fields = { chargeId: charge.id, taskId: charge.taskId };
-    this.context.logger.error(fields, 'an invoice that was to be canceled is settled');
+    // An ordinary invoice can be paid a moment before it is canceled; settlement brings the money's news.
+    if (charge.funding === 'invoice')
+      this.context.logger.info(fields, 'a payment overtook the cancellation of its invoice');
+    else this.context.logger.error(fields, 'an invoice that was to be canceled is settled');
   }
 
   /** Waits for the calls to LND that are under way. */
@@ -124,6 +141,11 @@ export class Delivery {
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
     return charge;
   }
+}
+
+function saleOf(charge: store.Charge) {
+  const { node, paymentHash, priceMsat, feeMsat, sellerUuid } = charge;
+  return { node, paymentHash, chargeUuid: idToUuid(charge.id), priceMsat, feeMsat, sellerUuid };
 }
 
 /** A node that failed once mostly answers a moment later, and a buyer's wallet is waiting; what fails longer is the sweep's. */

@@ -8,7 +8,17 @@ import { addMs, type Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idToUuid } from '#kernel/ids';
 import { parseMsat, subtractMsat, zeroMsat } from '#kernel/msat';
-import { holdCanceled, holdLost, holdSettled, htlcsAccepted, unidentifiedReceipt } from '#ledger/recipes';
+import {
+  escrowEarned,
+  escrowRefused,
+  holdCanceled,
+  holdLost,
+  holdSettled,
+  htlcsAccepted,
+  invoicePaid,
+  invoicePaidInVain,
+  unidentifiedReceipt,
+} from '#ledger/recipes';
 import type { Transfer } from '#ledger/transfer';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
@@ -26,6 +36,8 @@ type Answer = ReplyOf<Billing, 'reportInvoice'>;
 const looks = 5;
 /** LND counts whole seconds by its own clock, so it ends an unpaid invoice a little before or after our time for it. */
 const expirySlackMs = 5_000;
+/** What is booked when a payment arrives, which is when the charge learns of it. */
+const arriving: ReadonlySet<Booking> = new Set(['accepted', 'escrowed', 'owed']);
 const heightPage = 500;
 /** States in which HTLCs that LND holds are nobody's payment: it must be told, perhaps again, to give them back. */
 const unwanted: readonly ChargeState[] = ['CANCELING', 'CANCELED', 'EXPIRED'];
@@ -46,14 +58,15 @@ export class InvoiceFacts {
       const charge = await store.findByPaymentHash(this.database, report.paymentHash);
       if (!charge || charge.node !== report.node) return this.withoutCharge(report);
       const event = this.eventOf(charge, report);
-      const step = nextState(charge.state, event);
+      const step = nextState(charge.funding, charge.state, event);
       if (step === 'refused') throw new AppError('conflict', `a charge in ${charge.state} cannot take ${event}`);
       const lost = step.bookings?.includes('lost') === true;
       const after = await (lost
         ? this.inTurn(() => this.take(step, event, charge, report))
         : this.take(step, event, charge, report));
       if (!after) continue;
-      if (event === 'htlcsAccepted' && unwanted.includes(after.state)) this.delivery.releaseHtlcs(after);
+      if (event === 'htlcsAccepted' && charge.funding === 'hold' && unwanted.includes(after.state))
+        this.delivery.releaseHtlcs(after);
       return answer(after, after !== charge);
     }
     throw new AppError('unavailable', 'the charge is being moved by others all the time', { retryAfterSeconds: 1 });
@@ -87,7 +100,7 @@ export class InvoiceFacts {
     const bookings = step.bookings ?? [];
     if (step.incident) this.incident(event, charge);
     if (step.to === charge.state && bookings.length === 0) return charge;
-    const set = bookings.includes('accepted') ? this.heldBy(charge, report) : {};
+    const set = bookings.some((booking) => arriving.has(booking)) ? this.heldBy(charge, report) : {};
     const { moved } = await move(this.writer, {
       chargeId: charge.id,
       from: [charge.state],
@@ -104,10 +117,15 @@ export class InvoiceFacts {
     // LND's clock may differ from ours, but no HTLC came before the charge was made, and none comes from the future.
     const now = this.context.clock.now().getTime();
     const heldAt = new Date(Math.min(now, Math.max(charge.createdAt.getTime(), Number(report.acceptedAtMs))));
+    const amountPaidMsat = parseMsat(report.amountPaidMsat);
+    // Money in escrow locks nobody's channel, so what we noticed late does not shorten the time for the work.
+    if (charge.funding === 'invoice') {
+      return { heldAt, holdDeadlineAt: addMs(new Date(now), charge.holdWindowMs), amountPaidMsat };
+    }
     return {
       heldAt,
       holdDeadlineAt: addMs(heldAt, charge.holdWindowMs),
-      amountPaidMsat: parseMsat(report.amountPaidMsat),
+      amountPaidMsat,
       htlcExpiryHeight: report.htlcExpiryHeight,
       cancelHeight: report.htlcExpiryHeight - this.context.config.cancelBeforeExpiryBlocks,
     };
@@ -129,6 +147,14 @@ export class InvoiceFacts {
         return present(holdLost({ ...hold, ...sale, paySeller: await this.mayPayLoss(charge) }));
       case 'unidentified':
         return [unidentifiedReceipt({ ...hold, paidMsat })];
+      case 'escrowed':
+        return [invoicePaid({ ...hold, priceMsat, paidMsat, at: this.heldBy(charge, report).heldAt })];
+      case 'owed':
+        return [invoicePaidInVain({ ...hold, priceMsat, paidMsat, at: this.heldBy(charge, report).heldAt })];
+      case 'earned':
+        return [escrowEarned({ ...hold, ...sale })];
+      case 'refused':
+        return [escrowRefused({ ...hold, priceMsat })];
     }
   }
 

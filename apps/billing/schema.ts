@@ -1,5 +1,6 @@
 import type { ServiceSchema } from '#persistence/migrate';
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
+import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
 
 /** Accounts and charges. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
@@ -7,5 +8,5 @@ export const billingSchema: ServiceSchema = {
   schema: 'billing',
   role: 'botbazaar_billing',
   ownerRole: 'botbazaar_billing_owner',
-  migrations: [BillingTables1764000000011, BillingAdvance1764000000012],
+  migrations: [BillingTables1764000000011, BillingAdvance1764000000012, BillingInvoiceFunding1795500000011],
 };

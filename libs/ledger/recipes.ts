@@ -77,6 +77,33 @@ export function holdLost(event: InvoiceEvent & Sale & Held & { readonly paySelle
   ]);
 }
 
+/** An ordinary invoice was paid, and its money is kept for the work: Dr 1130 paid · Cr 2140 price · Cr 2390 what exceeds the price. */
+export function invoicePaid(event: InvoiceEvent & Paid & Pick<Sale, 'priceMsat'>): Transfer {
+  return transfer('invoice_paid', 'paid', event, received(event, codes.escrow));
+}
+
+/** An ordinary invoice was paid when nobody wanted it any more: as `invoicePaid`, with the price owed to the payer, Cr 2160. */
+export function invoicePaidInVain(event: InvoiceEvent & Paid & Pick<Sale, 'priceMsat'>): Transfer {
+  return transfer('invoice_paid_in_vain', 'paid', event, received(event, codes.refunds));
+}
+
+/** Delivered: Dr 2140 price · Cr 2110 seller, price − fee · Cr 4110 fee. Shares its id with `escrowRefused`: one or the other. */
+export function escrowEarned(event: InvoiceEvent & Sale): Transfer {
+  return transfer('escrow_earned', 'resolved', event, [
+    debit(codes.escrow, market, event.priceMsat),
+    credit(codes.available, event.sellerUuid, subtractMsat(event.priceMsat, event.feeMsat)),
+    credit(codes.fee, market, event.feeMsat),
+  ]);
+}
+
+/** Not delivered: Dr 2140 · Cr 2160 price, which is owed to the payer from now on. */
+export function escrowRefused(event: InvoiceEvent & Pick<Sale, 'priceMsat'>): Transfer {
+  return transfer('escrow_refused', 'resolved', event, [
+    debit(codes.escrow, market, event.priceMsat),
+    credit(codes.refunds, market, event.priceMsat),
+  ]);
+}
+
 /**
  * Money arrived that nobody is owed for: Dr 1130 · Cr 2390. It says nothing of a memo, so that it is the same transfer
  * however often and in whatever state of the charge it is reported; a memo that still stands is reversed by `holdCanceled`.
@@ -86,6 +113,15 @@ export function unidentifiedReceipt(event: InvoiceEvent & Paid): Transfer {
     debit(codes.lightningSettling, event.node, event.paidMsat),
     credit(codes.unidentified, event.node, event.paidMsat),
   ]);
+}
+
+function received(event: InvoiceEvent & Paid & Pick<Sale, 'priceMsat'>, code: number): Leg[] {
+  assert(event.paidMsat >= event.priceMsat, 'LND settles no invoice below its amount');
+  return [
+    debit(codes.lightningSettling, event.node, event.paidMsat),
+    credit(code, market, event.priceMsat),
+    credit(codes.unidentified, event.node, subtractMsat(event.paidMsat, event.priceMsat)),
+  ];
 }
 
 function memoReversed({ node, heldMsat }: InvoiceEvent & Held): Leg[] {

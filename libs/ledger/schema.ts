@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '#persistence/migrate';
+import { LedgerEscrowInUse1795500000010 } from './migrations/escrow-in-use.js';
 import { LedgerPost1764000000002 } from './migrations/post.js';
 import { LedgerTables1764000000001 } from './migrations/tables.js';
 import { LedgerVerify1764000000003 } from './migrations/verify.js';
@@ -8,5 +9,10 @@ export const ledgerSchema: ServiceSchema = {
   schema: 'ledger',
   role: 'botbazaar_billing',
   ownerRole: 'botbazaar_ledger',
-  migrations: [LedgerTables1764000000001, LedgerPost1764000000002, LedgerVerify1764000000003],
+  migrations: [
+    LedgerTables1764000000001,
+    LedgerPost1764000000002,
+    LedgerVerify1764000000003,
+    LedgerEscrowInUse1795500000010,
+  ],
 };

@@ -1,5 +1,5 @@
 /**
- * What billing asks of a node: make, settle, cancel and look up hold invoices. It cannot spend and needs exactly the
+ * What billing asks of a node: make, settle, cancel and look up invoices. It cannot spend and needs exactly the
  * permissions of `invoiceDeskPermissions`.
  *
  * Each method either returns what LND definitely said or throws `lightning_unavailable`, after which the outcome is
@@ -10,13 +10,26 @@ import { invoiceFromLnd, type NodeInvoice } from './invoice.js';
 import type { LndClient } from './lnd-client.js';
 import { answerOf, lightningUnavailable } from './lnd-errors.js';
 
-export interface HoldInvoiceOrder {
-  readonly paymentHash: Buffer;
+interface InvoiceTerms {
   readonly amountMsat: Msat;
   /** At most 639 bytes of UTF-8: BOLT11 has no room for more. */
   readonly memo: string;
   readonly expirySeconds: number;
+}
+
+export interface HoldInvoiceOrder extends InvoiceTerms {
+  readonly paymentHash: Buffer;
   readonly cltvExpiryBlocks: number;
+}
+
+/** An ordinary invoice, which the node settles by itself when it is paid. */
+export interface InvoiceOrder extends InvoiceTerms {
+  readonly preimage: Buffer;
+}
+
+interface AddedInvoice {
+  readonly paymentRequest: string;
+  readonly addIndex: bigint;
 }
 
 export interface NodeIdentity {
@@ -28,7 +41,9 @@ export interface NodeIdentity {
 export interface InvoiceDesk {
   identity(): Promise<NodeIdentity>;
   /** `exists`: this hash has an invoice already; look it up to see whose it is. */
-  addHoldInvoice(order: HoldInvoiceOrder): Promise<{ paymentRequest: string; addIndex: bigint } | 'exists'>;
+  addHoldInvoice(order: HoldInvoiceOrder): Promise<AddedInvoice | 'exists'>;
+  /** As `addHoldInvoice`; the hash is that of the preimage. */
+  addInvoice(order: InvoiceOrder): Promise<AddedInvoice | 'exists'>;
   settle(preimage: Buffer): Promise<'settled' | 'canceled' | 'open' | 'absent'>;
   cancel(paymentHash: Buffer): Promise<'canceled' | 'settled' | 'absent'>;
   lookup(paymentHash: Buffer): Promise<NodeInvoice | undefined>;
@@ -50,19 +65,26 @@ export function openInvoiceDesk(lnd: LndClient): InvoiceDesk {
     },
 
     async addHoldInvoice(order) {
-      try {
-        const added = await lnd.unary(invoices.AddHoldInvoice, {
+      return await added(
+        lnd.unary(invoices.AddHoldInvoice, {
           hash: order.paymentHash,
           value_msat: order.amountMsat.toString(),
           memo: order.memo,
           expiry: String(order.expirySeconds),
           cltv_expiry: String(order.cltvExpiryBlocks),
-        });
-        return { paymentRequest: added.payment_request, addIndex: BigInt(added.add_index) };
-      } catch (error) {
-        if (answerOf(error) === 'already_exists') return 'exists';
-        throw lightningUnavailable('make an invoice', error);
-      }
+        }),
+      );
+    },
+
+    async addInvoice(order) {
+      return await added(
+        lnd.unary(lightning.AddInvoice, {
+          r_preimage: order.preimage,
+          value_msat: order.amountMsat.toString(),
+          memo: order.memo,
+          expiry: String(order.expirySeconds),
+        }),
+      );
     },
 
     async settle(preimage) {
@@ -93,6 +115,16 @@ export function openInvoiceDesk(lnd: LndClient): InvoiceDesk {
     lookup: (paymentHash) => lookupInvoice(lnd, paymentHash),
     close: () => lnd.close(),
   };
+}
+
+async function added(call: Promise<{ payment_request: string; add_index: string }>): Promise<AddedInvoice | 'exists'> {
+  try {
+    const { payment_request: paymentRequest, add_index: addIndex } = await call;
+    return { paymentRequest, addIndex: BigInt(addIndex) };
+  } catch (error) {
+    if (answerOf(error) === 'already_exists') return 'exists';
+    throw lightningUnavailable('make an invoice', error);
+  }
 }
 
 /** The invoice of that hash, or undefined when the node says that it has none. */

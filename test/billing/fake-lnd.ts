@@ -8,15 +8,15 @@ import type { Clock } from '#kernel/clock';
 import type { Msat } from '#kernel/msat';
 import { addMsat, zeroMsat } from '#kernel/msat';
 import type { NodeInvoice } from '#lightning/invoice';
-import type { HoldInvoiceOrder, InvoiceDesk, NodeIdentity } from '#lightning/invoice-desk';
+import type { HoldInvoiceOrder, InvoiceDesk, InvoiceOrder, NodeIdentity } from '#lightning/invoice-desk';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
 import { lightningUnavailable } from '#lightning/lnd-errors';
 
 /** failed: not carried out; lost: carried out, the answer is not heard; late: given up, carried out at `carryOutLate`. */
 export type Fault = 'failed' | 'lost' | 'late';
-export type DeskCall = 'identity' | 'addHoldInvoice' | 'settle' | 'cancel' | 'lookup';
+export type DeskCall = 'identity' | 'addHoldInvoice' | 'addInvoice' | 'settle' | 'cancel' | 'lookup';
 
-type Stored = { -readonly [K in keyof NodeInvoice]: NodeInvoice[K] } & { expiresAtMs: number };
+type Stored = { -readonly [K in keyof NodeInvoice]: NodeInvoice[K] } & { expiresAtMs: number; ordinary: boolean };
 
 const autoCancelBlocks = 18;
 
@@ -41,6 +41,7 @@ export class FakeLnd {
   readonly desk: InvoiceDesk = {
     identity: () => this.call('identity', () => this.identity()),
     addHoldInvoice: (order) => this.call('addHoldInvoice', () => this.add(order)),
+    addInvoice: (order) => this.call('addInvoice', () => this.addOrdinary(order)),
     settle: (preimage) => {
       this.preimages.add(preimage.toString('hex'));
       return this.call('settle', () => this.settle(preimage));
@@ -60,7 +61,7 @@ export class FakeLnd {
     close: () => undefined,
   };
 
-  /** A payer's HTLCs arrive. False where LND would fail them back. */
+  /** A payer's HTLCs arrive, and an ordinary invoice is settled by that. False where LND would fail them back. */
   pay(hash: Buffer, amountMsat?: Msat, expiryBlocks = 83): boolean {
     const invoice = this.invoices.get(hash.toString('hex'));
     if (invoice?.state !== 'OPEN' || (amountMsat ?? invoice.valueMsat) < invoice.valueMsat) return false;
@@ -68,7 +69,7 @@ export class FakeLnd {
     invoice.htlcExpiryHeight = this.blockHeight + expiryBlocks;
     // LND has whole seconds.
     invoice.acceptedAt = new Date(Math.floor(this.clock.now().getTime() / 1_000) * 1_000);
-    this.become(invoice, 'ACCEPTED');
+    this.become(invoice, invoice.ordinary ? 'SETTLED' : 'ACCEPTED');
     return true;
   }
 
@@ -105,7 +106,12 @@ export class FakeLnd {
     return { pubkey: this.pubkey, blockHeight: this.blockHeight, syncedToChain: this.syncedToChain };
   }
 
-  add(order: HoldInvoiceOrder): { paymentRequest: string; addIndex: bigint } | 'exists' {
+  addOrdinary({ preimage, ...terms }: InvoiceOrder): { paymentRequest: string; addIndex: bigint } | 'exists' {
+    const paymentHash = createHash('sha256').update(preimage).digest();
+    return this.add({ ...terms, paymentHash, cltvExpiryBlocks: 80 }, true);
+  }
+
+  add(order: HoldInvoiceOrder, ordinary = false): { paymentRequest: string; addIndex: bigint } | 'exists' {
     const key = order.paymentHash.toString('hex');
     if (this.invoices.has(key)) return 'exists';
     const addIndex = BigInt(this.invoices.size + 1);
@@ -113,7 +119,7 @@ export class FakeLnd {
     const { paymentHash, memo, cltvExpiryBlocks } = order;
     const expiresAtMs = this.clock.now().getTime() + order.expirySeconds * 1_000;
     const invoice: Stored = {
-      ...{ paymentHash, memo, cltvExpiryBlocks, addIndex, paymentRequest, expiresAtMs },
+      ...{ paymentHash, memo, cltvExpiryBlocks, addIndex, paymentRequest, expiresAtMs, ordinary },
       state: 'OPEN',
       valueMsat: order.amountMsat,
       amountPaidMsat: zeroMsat,

@@ -131,7 +131,7 @@ describe('opening a charge', () => {
 
   it.each([
     ['a price of nothing', { priceMsat: '0' }],
-    ['another funding', { funding: 'invoice' }],
+    ['another funding', { funding: 'balance' }],
     ['a short nonce', { tokenNonce: Buffer.alloc(12) }],
     ['no reuse key', { reuseKey: Buffer.alloc(0) }],
     ['no window', { holdWindowMs: 0 }],

@@ -42,6 +42,8 @@ const reply: ChargeReply = {
   node: '',
   funding: 'hold',
   createdAtMs: '0',
+  serviceSlug: '',
+  listingVersion: 0,
 };
 
 describe.each([

@@ -238,6 +238,8 @@ export class FakeBilling {
       node: 'market',
       funding,
       createdAtMs: String(nowMs()),
+      serviceSlug: request.serviceSlug,
+      listingVersion: request.listingVersion,
       preimage,
     };
     this.charges.set(taskId, charge);

@@ -18,8 +18,10 @@ import type { Migration } from '#persistence/migrate';
  * One row per item, in order: outcome 'moved', 'repeated' (this request has moved it before), 'stayed', 'unknown' or
  * 'refused'; the state that the charge is in now; the first transfer's seq; and why the ledger refused.
  */
-const advance = /* sql */ `
-CREATE FUNCTION billing.advance(
+export function advanceFunction({ finalStates }: { readonly finalStates: readonly string[] }): string {
+  const final = finalStates.map((state) => `'${state}'`).join(', ');
+  return /* sql */ `
+CREATE OR REPLACE FUNCTION billing.advance(
   now timestamptz,
   i_charge uuid[], i_from text[], i_to text[], i_actor text[], i_reason text[], i_request uuid[],
   i_payment_request text[], i_add_index bigint[], i_expires_at timestamptz[], i_held_at timestamptz[], i_hold_deadline_at timestamptz[],
@@ -93,7 +95,7 @@ BEGIN
       reuse_until = coalesce(u.reuse_until, c.reuse_until),
       reuse_key = CASE WHEN u.to_state IN ('CREATING', 'OPEN', 'HELD', 'SETTLING') THEN c.reuse_key END,
       updated_at = now,
-      closed_at = CASE WHEN u.to_state IN ('SETTLED', 'CANCELED', 'EXPIRED', 'LOST') THEN coalesce(c.closed_at, now) END
+      closed_at = CASE WHEN u.to_state IN (${final}) THEN coalesce(c.closed_at, now) END
     FROM unnest(i_charge, i_to, live, i_payment_request, i_add_index, i_expires_at, i_held_at, i_hold_deadline_at,
                 i_amount_paid_msat, i_htlc_expiry_height, i_cancel_height, i_reuse_until) WITH ORDINALITY
       AS u(charge, to_state, live, payment_request, add_index, expires_at, held_at, hold_deadline_at,
@@ -114,9 +116,10 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA billing FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION billing.advance TO botbazaar_billing;
 `;
+}
 
 export class BillingAdvance1764000000012 implements Migration {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(advance);
+    await runner.query(advanceFunction({ finalStates: ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST'] }));
   }
 }

@@ -16,6 +16,8 @@ export interface ChargeReply {
   'node'?: (string);
   'funding'?: (string);
   'createdAtMs'?: (number | string | Long);
+  'serviceSlug'?: (string);
+  'listingVersion'?: (number);
 }
 
 export interface ChargeReply__Output {
@@ -32,4 +34,6 @@ export interface ChargeReply__Output {
   'node': (string);
   'funding': (string);
   'createdAtMs': (string);
+  'serviceSlug': (string);
+  'listingVersion': (number);
 }
