@@ -15,6 +15,7 @@ import { ceilToSat, parseMsat } from '#kernel/msat';
 import { challengeHeader } from '#l402/header';
 import { mintTaskToken } from '#l402/token';
 import { clientKey, hashFields } from './client.js';
+import type { Terms } from './funding.js';
 import type { Gateway } from './gateway.js';
 import { problemBody, problemType } from './problem.js';
 import { replayWindowSeconds } from './redeem.js';
@@ -23,7 +24,7 @@ import type { EdgeReply } from './route.js';
 export interface Order {
   readonly service: Service;
   readonly inputJson: string;
-  readonly holdWindowMs: number;
+  readonly terms: Terms;
   readonly requestDigest: Buffer;
   /** Of the client, exact. */
   readonly address: string;
@@ -36,8 +37,6 @@ export interface Order {
 /** An unpaid input outlives its invoice (10 min) by enough for a payment that came in at the last moment. */
 const unpaidInputMs = 15 * 60_000;
 
-const funding = 'hold';
-
 /** What makes two orders the same: they share an open challenge. */
 export function reuseKey(order: Order): Buffer {
   const { service } = order;
@@ -47,7 +46,7 @@ export function reuseKey(order: Order): Buffer {
     service.listingId,
     String(service.version),
     order.requestDigest,
-    `${funding} ${order.holdWindowMs}`,
+    `${order.terms.funding} ${order.terms.windowMs}`,
   ]);
 }
 
@@ -128,8 +127,8 @@ function chargeRequest(
     serviceSlug: service.slug,
     sellerAccountId: service.sellerAccountId,
     priceMsat: service.priceMsat,
-    funding,
-    holdWindowMs: order.holdWindowMs,
+    funding: order.terms.funding,
+    holdWindowMs: order.terms.windowMs,
     workMs: service.deadlineMs,
     requestDigest: order.requestDigest,
     clientKey: client,
@@ -157,7 +156,7 @@ function keepTask(
     sellerAccountId: service.sellerAccountId,
     inputJson: order.inputJson,
     clientKey: clientKey(order.address, order.userAgent),
-    funding,
+    funding: order.terms.funding,
     priceMsat: service.priceMsat,
     deliveryMode: service.deliveryMode,
     maxConcurrency: service.maxConcurrency,
@@ -188,9 +187,11 @@ function challengeBody(
   const paymentHash = charge.paymentHash.toString('hex');
   const sats = Number(ceilToSat(parseMsat(charge.priceMsat)));
   const expiresAt = timestamp(charge.expiresAtMs);
+  const { funding, windowMs } = order.terms;
   const detail = held
     ? 'a wallet is paying this invoice and the work has begun; wait for its preimage and send the same request with Authorization: L402 <macaroon>:<preimage>'
-    : 'pay the invoice, then send the same request with Authorization: L402 <macaroon>:<preimage>; the money is taken only when the work is delivered';
+    : `pay the invoice, then send the same request with Authorization: L402 <macaroon>:<preimage>; ${promises[funding]}`;
+  const seconds = Math.ceil(windowMs / 1000);
   return {
     ...problemBody(new AppError('payment_required', detail)),
     error: 'Payment Required',
@@ -209,7 +210,13 @@ function challengeBody(
     taskUrl: `${gateway.baseUrl()}/v1/tasks/${charge.taskId}`,
     state: held ? 'held' : 'open',
     funding,
-    holdSeconds: Math.ceil(order.holdWindowMs / 1000),
+    ...(funding === 'hold' ? { holdSeconds: seconds } : {}),
+    workSeconds: seconds,
     replayWindowSeconds,
   };
 }
+
+const promises: Readonly<Record<Terms['funding'], string>> = {
+  hold: 'the money is taken only when the work is delivered',
+  invoice: 'the money is kept in escrow, and its price is owed to you when the work is not delivered',
+};

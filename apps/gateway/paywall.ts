@@ -2,12 +2,13 @@
  * The order in which a route that can be paid decides. It never answers 401.
  *
  * 1. A right credential for exactly this request: its result, whatever became of the service meanwhile.
- * 2. Everything that paying cannot cure: an unknown or paused service, a bad input, a hold that is not offered.
+ * 2. Everything that paying cannot cure: an unknown or paused service, a bad input, a funding that is not offered.
  * 3. Anything else, a false or foreign credential included: a challenge for this request.
  */
 import type { Service } from '#contracts/registry';
 import { challengeReply, type Order, reuseKey } from './challenge.js';
 import { addressPrefix, readIdempotencyKey } from './client.js';
+import type { Terms } from './funding.js';
 import type { Gateway } from './gateway.js';
 import { findOpenService } from './order.js';
 import { readPreferences } from './prefer.js';
@@ -17,7 +18,7 @@ import type { EdgeReply, EdgeRequest } from './route.js';
 /** What the routes differ in. */
 export interface Purchase {
   /** Reads the order out of the request; throws for whatever paying cannot cure. */
-  readonly readOrder: (service: Service) => { readonly inputJson: string; readonly holdWindowMs: number };
+  readonly readOrder: (service: Service) => { readonly inputJson: string; readonly terms: Terms };
   readonly answer: (redeemed: Exclude<Redeemed, { kind: 'lapsed' }>) => EdgeReply;
 }
 

@@ -4,12 +4,16 @@
  * A right credential for the same request never meets a 402 within the replay window: not between settlement and its
  * event, not after a lost reply. Clients exist that would pay again and again.
  */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChargeReply } from '#contracts/billing';
 import type { TaskMessage } from '#contracts/dispatch';
-import { isDelivered, isFailed } from '#contracts/http/task';
+import { isDelivered, isFailed, type Refund } from '#contracts/http/task';
+import { monotonicMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idFromBytes } from '#kernel/ids';
 import { type Credentials, readCredentials } from '#l402/header';
 import { matchesRequest, requestDigest, type VerifiedTaskToken, verifyTaskToken } from '#l402/token';
+import type { Funding } from './funding.js';
 import type { Gateway } from './gateway.js';
 import type { EdgeRequest } from './route.js';
 import { awaitTask } from './task-wait.js';
@@ -19,11 +23,20 @@ export const replayWindowSeconds = 600;
 
 /** How long a paid request waits for its result where it does not say: three stock clients hang up after 5 s. */
 const defaultWaitMs = 4_000;
+/** How often to look for a payment that its payer already knows of. */
+const arrivalPollMs = 100;
 
 export type Redeemed =
-  | { readonly kind: 'delivered' | 'failed'; readonly task: TaskMessage }
+  | { readonly kind: 'delivered'; readonly task: TaskMessage }
+  | { readonly kind: 'failed'; readonly task: TaskMessage; readonly refund: Refund | undefined }
   /** Without the task where it is not known yet, or not to be shown. */
-  | { readonly kind: 'running'; readonly taskId: string; readonly task: TaskMessage | undefined }
+  | {
+      readonly kind: 'running';
+      readonly taskId: string;
+      readonly task: TaskMessage | undefined;
+      /** Waiting changes nothing. */
+      readonly final: boolean;
+    }
   /** The replay window is over: this request is a new purchase. */
   | { readonly kind: 'lapsed' };
 
@@ -71,6 +84,18 @@ export async function redeem(
   token: VerifiedTaskToken,
   waitMs: number = defaultWaitMs,
 ): Promise<Redeemed> {
+  const endMs = monotonicMs() + waitMs;
+  for (;;) {
+    const leftMs = Math.max(0, endMs - monotonicMs());
+    const redeemed = await redeemNow(gateway, token, leftMs);
+    // A payment of an ordinary invoice is known to its payer before it is known to us.
+    if (redeemed.kind !== 'running' || redeemed.task || redeemed.final || gateway.stopping.aborted) return redeemed;
+    if (monotonicMs() + arrivalPollMs >= endMs) return redeemed;
+    await pause(arrivalPollMs);
+  }
+}
+
+async function redeemNow(gateway: Gateway, token: VerifiedTaskToken, waitMs: number): Promise<Redeemed> {
   const taskId = idFromBytes('task', token.taskId);
   const proof = { paymentHash: token.paymentHash };
   const task = await awaitTask(gateway, { taskId, proof, waitMs, until: 'final', etag: '' });
@@ -78,39 +103,98 @@ export async function redeem(
     return withinReplayWindow(gateway, task) ? { kind: 'delivered', task } : { kind: 'lapsed' };
   }
   const money = await moneyOf(gateway, token);
-  if (task && isFailed(task.state)) return { kind: 'failed', task };
-  if (!task && (money === 'unknown' || money === 'taken')) return { kind: 'lapsed' };
+  if (task && isFailed(task.state)) return { kind: 'failed', task, refund: await refundOf(gateway, task) };
+  if (!task && money.kind === 'owed') {
+    const over = overBeforePaid(money.charge);
+    return { kind: 'failed', task: over, refund: await refundOf(gateway, over) };
+  }
+  if (!task && (money.kind === 'unknown' || money.kind === 'taken')) return { kind: 'lapsed' };
   // Of a task whose money was never taken nothing is shown.
-  return { kind: 'running', taskId, task: money === 'incident' ? undefined : task };
+  const incident = money.kind === 'incident';
+  return { kind: 'running', taskId, task: incident ? undefined : task, final: incident };
+}
+
+/** What is owed back of a task that has ended without a delivery; undefined where nothing is. */
+export async function refundOf({ billing }: Pick<Gateway, 'billing'>, task: TaskMessage): Promise<Refund | undefined> {
+  if (task.funding !== 'invoice' || !isFailed(task.state)) return undefined;
+  const { state, priceMsat } = await billing.getCharge({ taskId: task.taskId });
+  if (state === 'REFUND_DUE') return { state: 'due', amountMsat: priceMsat };
+  return state === 'HELD' ? { state: 'pending', amountMsat: priceMsat } : undefined;
+}
+
+/** A payment that came when nobody kept the task any more: as much of it as its charge tells. */
+function overBeforePaid(charge: ChargeReply): TaskMessage {
+  return {
+    taskId: charge.taskId,
+    state: 'EXPIRED',
+    serviceSlug: charge.serviceSlug,
+    listingId: '',
+    listingVersion: charge.listingVersion,
+    funding: charge.funding,
+    priceMsat: charge.priceMsat,
+    createdAtMs: charge.createdAtMs,
+    queuedAtMs: '0',
+    startedAtMs: '0',
+    finishedAtMs: '0',
+    deadlineAtMs: '0',
+    attempts: 0,
+    reason: 'the payment came when the task was over',
+    etag: 'over',
+    outputJson: '',
+    outputGone: false,
+    hasProgress: false,
+    progress: 0,
+    progressNote: '',
+  };
 }
 
 function withinReplayWindow({ clock }: Pick<Gateway, 'clock'>, task: TaskMessage): boolean {
   return !task.outputGone && clock.now().getTime() < Number(task.finishedAtMs) + replayWindowSeconds * 1000;
 }
 
+/** What became of the money, as billing knows it. */
+export type Money =
+  /** There is no such charge. */
+  | { readonly kind: 'unknown' }
+  /** A matter of milliseconds, or of the work that has not ended. */
+  | { readonly kind: 'arriving' | 'taken' | 'owed'; readonly charge: ChargeReply }
+  | { readonly kind: 'incident' };
+
 /**
- * Looks once at the charge of a task that is not delivered although its preimage is known. While it is being settled that
- * is a matter of milliseconds. With money that was never taken, someone has a preimage that only we could give out.
+ * Looks once at the charge of a task that is not delivered although its preimage is known. While a hold is being settled
+ * that is a matter of milliseconds; an ordinary invoice was simply paid. With a hold that was never taken, or an invoice that
+ * was canceled, someone has a preimage that only we could give out.
  */
 export async function moneyOf(
   { billing, logger }: Pick<Gateway, 'billing' | 'logger'>,
   token: VerifiedTaskToken,
-): Promise<'settling' | 'taken' | 'unknown' | 'incident'> {
+): Promise<Money> {
   const taskId = idFromBytes('task', token.taskId);
-  let state: string;
+  let charge: ChargeReply;
   try {
-    const charge = await billing.getCharge({ taskId });
-    if (!charge.paymentHash.equals(token.paymentHash)) return 'unknown';
-    state = charge.state;
+    charge = await billing.getCharge({ taskId });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'task_not_found') return 'unknown';
+    if (error instanceof AppError && error.code === 'task_not_found') return { kind: 'unknown' };
     throw error;
   }
-  if (state === 'SETTLING' || state === 'LOST') return 'settling';
-  if (takenStates.has(state)) return 'taken';
-  logger.error({ taskId, paymentHash: token.paymentHash.toString('hex'), chargeState: state }, incident);
-  return 'incident';
+  if (!charge.paymentHash.equals(token.paymentHash)) return { kind: 'unknown' };
+  const kind = moneyIn[charge.funding === 'invoice' ? 'invoice' : 'hold'][charge.state];
+  if (kind !== undefined) return { kind, charge };
+  logger.error({ taskId, paymentHash: token.paymentHash.toString('hex'), chargeState: charge.state }, incident);
+  return { kind: 'incident' };
 }
 
-const takenStates: ReadonlySet<string> = new Set(['SETTLED', 'PARTLY_REFUNDED', 'REFUND_DUE', 'REFUNDED']);
+const over = { SETTLED: 'taken', PARTLY_REFUNDED: 'taken', REFUNDED: 'taken' } as const;
+/** By funding and state of the charge, where a preimage may be known at all. */
+const moneyIn: Readonly<Record<Funding, Readonly<Record<string, 'arriving' | 'taken' | 'owed'>>>> = {
+  hold: { ...over, SETTLING: 'arriving', LOST: 'arriving' },
+  invoice: {
+    ...over,
+    CREATING: 'arriving',
+    OPEN: 'arriving',
+    HELD: 'arriving',
+    CANCELING: 'arriving',
+    REFUND_DUE: 'owed',
+  },
+};
 const incident = 'preimage known before capture';

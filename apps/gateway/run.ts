@@ -5,15 +5,16 @@
 import { type TSchema, Type } from 'typebox';
 import type { TaskMessage } from '#contracts/dispatch';
 import { Slug } from '#contracts/http/shared';
-import { isDelivered, RunOrder, taskView } from '#contracts/http/task';
+import { isDelivered, type Refund, RunOrder, taskView } from '#contracts/http/task';
 import type { Service } from '#contracts/registry';
 import { parseJson } from '#json-schema/json-bounds';
 import { AppError } from '#kernel/errors';
 import { etagOf, matchEtag } from './etag.js';
+import { requireSynchronous, termsOf } from './funding.js';
 import type { Gateway } from './gateway.js';
-import { requireSynchronous, unaskedHoldMs } from './hold-terms.js';
 import { checkInput, findOpenService, inputFromQuery, inputLimits, maxInputBytes } from './order.js';
 import { type Purchase, paidHeaders, purchase } from './paywall.js';
+import { readPreferences } from './prefer.js';
 import { problemReply } from './problem.js';
 import type { Redeemed } from './redeem.js';
 import { defineRoute, type EdgeReply, type EdgeRequest, type Route, type RouteResponse } from './route.js';
@@ -55,7 +56,13 @@ const shared = {
   auth: { kind: 'payment' },
   params,
   unknownPath: 'service_not_found',
-  requestHeaders: [...purchaseHeaders, { name: 'Prefer', description: '`wait=10`: how long to wait for the result.' }],
+  requestHeaders: [
+    ...purchaseHeaders,
+    {
+      name: 'Prefer',
+      description: '`wait=10`: how long to wait for the result; `payment=invoice`: to be paid at once.',
+    },
+  ],
 } as const;
 
 export function runRoutes(gateway: Gateway): Route[] {
@@ -76,7 +83,7 @@ function runByGet(gateway: Gateway): Route {
       purchase(gateway, request, {
         readOrder(service) {
           const input = inputFromQuery(service, request.rawQuery, (text) => parseJson(text, inputLimits));
-          return orderOf(gateway, service, input, '');
+          return orderOf(gateway, request, service, input);
         },
         answer: (redeemed) => answer(request, redeemed),
       }),
@@ -95,7 +102,7 @@ function runByPost(gateway: Gateway): Route {
     errors,
     handle: (request) =>
       purchase(gateway, request, {
-        readOrder: (service) => orderOf(gateway, service, readRunOrder(request).input, '/input'),
+        readOrder: (service) => orderOf(gateway, request, service, readRunOrder(request).input),
         answer: (redeemed) => answer(request, redeemed),
       }),
   });
@@ -123,9 +130,17 @@ function headOfRun(gateway: Gateway): Route {
   });
 }
 
-function orderOf(gateway: Gateway, service: Service, input: unknown, place: string): ReturnType<Purchase['readOrder']> {
+function orderOf(
+  gateway: Gateway,
+  request: EdgeRequest,
+  service: Service,
+  input: unknown,
+): ReturnType<Purchase['readOrder']> {
   requireSynchronous(service.deadlineMs);
-  return { inputJson: checkInput(gateway, service, input, place), holdWindowMs: unaskedHoldMs };
+  const inputJson = checkInput(gateway, service, input, request.method === 'POST' ? '/input' : '');
+  // A hold is what such a service offers anyway.
+  const asked = readPreferences(request.raw).funding === 'invoice' ? 'invoice' : undefined;
+  return { inputJson, terms: termsOf(service.deadlineMs, asked) };
 }
 
 function answer(request: EdgeRequest, redeemed: Exclude<Redeemed, { kind: 'lapsed' }>): EdgeReply {
@@ -136,13 +151,14 @@ function answer(request: EdgeRequest, redeemed: Exclude<Redeemed, { kind: 'lapse
     return problemReply(error, { ...paidHeaders, 'task-id': redeemed.taskId });
   }
   const { task } = redeemed;
+  const refund = redeemed.kind === 'failed' ? redeemed.refund : undefined;
   const headers = { ...paidHeaders, ...taskHeaders(task), etag: etagOf(task.etag, 'full') };
   if (request.method === 'GET' && matchEtag(request.raw, 'full').includes(task.etag)) return { status: 304, headers };
-  return { status: 200, headers, ...outputOf(task) };
+  return { status: 200, headers, ...outputOf(task, refund) };
 }
 
-function outputOf(task: TaskMessage): Pick<EdgeReply, 'json' | 'text'> {
-  if (!isDelivered(task.state)) return { json: taskView(task) };
+function outputOf(task: TaskMessage, refund: Refund | undefined): Pick<EdgeReply, 'json' | 'text'> {
+  if (!isDelivered(task.state)) return { json: taskView(task, refund) };
   const value: unknown = JSON.parse(task.outputJson);
   return typeof value === 'string' ? { text: value } : { json: value };
 }

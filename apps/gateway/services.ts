@@ -12,8 +12,8 @@ import {
 } from '#contracts/http/service';
 import { Slug } from '#contracts/http/shared';
 import type { SearchServicesReply, Service } from '#contracts/registry';
+import { answersAtOnce } from './funding.js';
 import type { Gateway } from './gateway.js';
-import { answersAtOnce } from './hold-terms.js';
 import { defineRoute, type EdgeReply, type Route } from './route.js';
 import { refuse } from './validation.js';
 

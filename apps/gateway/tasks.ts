@@ -7,13 +7,13 @@ import { AppError } from '#kernel/errors';
 import { isId, type TaskId as TaskIdOf } from '#kernel/ids';
 import { hashTaskKey } from './challenge.js';
 import { etagOf, matchEtag } from './etag.js';
+import { termsOf } from './funding.js';
 import type { Gateway } from './gateway.js';
-import { holdWindowMs } from './hold-terms.js';
 import { checkInput, maxInputBytes } from './order.js';
 import { paidHeaders, purchase } from './paywall.js';
 import { readPreferences } from './prefer.js';
 import { problemReply, problemType } from './problem.js';
-import { moneyOf, tokenForTask } from './redeem.js';
+import { moneyOf, refundOf, tokenForTask } from './redeem.js';
 import { defineRoute, type EdgeReply, type EdgeRequest, type Route, type RouteResponse } from './route.js';
 import { awaitTask, type TaskProof } from './task-wait.js';
 import { bodyReader } from './validation.js';
@@ -51,7 +51,7 @@ function createTask(gateway: Gateway): Route {
     group: 'Buying',
     summary: 'Buy a task',
     description:
-      'Without a credential the answer is a challenge. Its hold invoice locks the money while the work is done: the wallet gets the preimage, and the seller the money, when the work is delivered; a task that fails costs nothing. The same request with `L402 <macaroon>:<preimage>` then gets the result, as often as asked within the replay window.',
+      'Without a credential the answer is a challenge. A hold invoice locks the money while the work is done: the wallet gets the preimage, and the seller the money, when the work is delivered; a task that fails costs nothing. Work that takes longer than 20 s is paid at once by an ordinary invoice, into escrow, and owed back when it is not delivered. The same request with `L402 <macaroon>:<preimage>` then gets the result, as often as asked within the replay window.',
     auth: { kind: 'payment' },
     params: Type.Object({ slug: Slug }),
     unknownPath: 'service_not_found',
@@ -60,7 +60,7 @@ function createTask(gateway: Gateway): Route {
       {
         name: 'Prefer',
         description:
-          '`payment=hold` asks for a hold whatever its length; `wait=10` is how long to wait for the result.',
+          '`payment=hold` asks for a hold whatever its length, `payment=invoice` for an ordinary invoice; `wait=10` is how long to wait for the result.',
       },
     ],
     body: { schema: TaskOrder, maxBytes: maxInputBytes + 4096, raw: true },
@@ -87,16 +87,16 @@ function createTask(gateway: Gateway): Route {
       purchase(gateway, request, {
         readOrder(service) {
           const { input, funding } = readTaskOrder(request);
-          const asked = funding === 'hold' || readPreferences(request.raw).hold;
+          const asked = funding ?? readPreferences(request.raw).funding;
           const inputJson = checkInput(gateway, service, input, '/input');
-          return { inputJson, holdWindowMs: holdWindowMs(service.deadlineMs, asked) };
+          return { inputJson, terms: termsOf(service.deadlineMs, asked) };
         },
         answer(redeemed) {
           if (redeemed.kind === 'running') return stillRunning(redeemed.taskId, redeemed.task);
           return {
             status: 200,
             headers: { ...paidHeaders, ...taskHeaders(redeemed.task) },
-            json: taskView(redeemed.task),
+            json: taskView(redeemed.task, redeemed.kind === 'failed' ? redeemed.refund : undefined),
           };
         },
       }),
@@ -169,10 +169,12 @@ async function readTask(gateway: Gateway, request: EdgeRequest<{ taskId: string 
     const error = new AppError('task_expired', 'the result was kept for its retention period and is gone');
     return problemReply(error, paidHeaders);
   }
-  const headers = { ...paidHeaders, etag: etagOf(task.etag, view) };
-  if (known.includes(task.etag)) return { status: 304, headers };
+  const refund = await refundOf(gateway, task);
+  const etag = refund ? `${task.etag}-${refund.state}` : task.etag;
+  const headers = { ...paidHeaders, etag: etagOf(etag, view) };
+  if (known.includes(etag)) return { status: 304, headers };
   // Dispatch shows the output to the payment hash alone; here it is left out once more for the key that never shows it.
-  return { status: 200, headers, json: taskView(token ? task : { ...task, outputJson: '' }) };
+  return { status: 200, headers, json: taskView(token ? task : { ...task, outputJson: '' }, refund) };
 }
 
 function look(

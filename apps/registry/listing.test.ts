@@ -59,7 +59,7 @@ describe('what a listing may say', () => {
     ['a tag with a space', { tags: ['a b'] }, ['/tags/0']],
     ['a price of nothing', { priceMsat: '0' }, ['/priceMsat']],
     ['a price above one bitcoin', { priceMsat: '100000000001' }, ['/priceMsat']],
-    ['a deadline beyond a quarter of an hour', { deadlineMs: 900_001 }, ['/deadlineMs']],
+    ['a deadline beyond a day', { deadlineMs: 86_400_001 }, ['/deadlineMs']],
     ['no concurrency', { maxConcurrency: 0 }, ['/maxConcurrency']],
     ['another mode of delivery', { delivery: { mode: 'poll', url: '' } }, ['/delivery/mode']],
     ['an address that nothing is sent to', { delivery: { mode: 'pull', url: 'https://a.example' } }, ['/delivery/url']],

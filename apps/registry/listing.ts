@@ -34,8 +34,8 @@ const tagPattern = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
 /** msat; one bitcoin. */
 const priceMaxMsat = 100_000_000_000n;
-/** A hold lasts at most 15 minutes. */
-const deadlineRangeMs = { min: 100, max: 900_000 };
+/** A day. What takes longer than a hold may last is paid by an ordinary invoice. */
+const deadlineRangeMs = { min: 100, max: 86_400_000 };
 const concurrencyMax = 1_000;
 
 /** A draft with its values in our types; throws `invalid_request` naming every field that is wrong. */

@@ -238,15 +238,16 @@ describe('a right credential for the same request', () => {
     expect(test.dispatch.asked[calls]?.waitMs).toBeLessThanOrEqual(4_000);
   });
 
-  it('learns each time how a paid task failed', async () => {
-    const asked = order();
+  it('learns each time how a paid task failed, and what it is owed', async () => {
+    const asked = { ...order(), headers: { prefer: 'payment=invoice' } };
     const { authorization, taskId, paymentHash } = await challenge(test, tasks, asked);
     test.billing.setState(taskId, 'REFUND_DUE');
     test.dispatch.change(taskId, { state: 'FAILED', reason: 'the seller gave no answer' }, paymentHash);
     for (let time = 0; time < 2; time++) {
       const answer = await test.send(tasks, { ...asked, headers: { authorization } });
       expect(answer.status).toBe(200);
-      expect(answer.json()).toMatchObject({ state: 'FAILED', reason: 'the seller gave no answer' });
+      const refund = { state: 'due', amountMsat: expect.stringMatching(/^[0-9]+$/) };
+      expect(answer.json()).toMatchObject({ state: 'FAILED', reason: 'the seller gave no answer', refund });
     }
   });
 

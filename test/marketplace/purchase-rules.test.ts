@@ -49,7 +49,6 @@ describe('before the challenge', () => {
     ['an input that is too large', () => taskOrder(listing.slug, { text: 'x'.repeat(262_145) }), 413, 'body_too_large'],
     ['an unknown service', () => taskOrder('nobody-sells-this', { text: 'a' }), 404, 'service_not_found'],
     ['a method that is not there', () => ({ path: order().path, method: 'DELETE' }), 405, 'method_not_allowed'],
-    ['slow work that was not asked for as a hold', () => taskOrder(slow.slug, { text: 'a' }), 400, 'hold_not_offered'],
     ['slow work in one request', () => run('text=a', slow.slug), 400, 'hold_not_offered'],
     ['a query that does not match', () => run('words=a'), 400, 'invalid_input'],
   ])('%s is refused, and makes nothing', async (_, ordered, status, code) => {

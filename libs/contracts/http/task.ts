@@ -8,9 +8,9 @@ export const TaskOrder = Type.Object(
   {
     input: Type.Unknown({ description: "Must match the service's `inputSchema`." }),
     funding: Type.Optional(
-      Type.Literal('hold', {
+      Type.Enum(['hold', 'invoice'], {
         description:
-          'Asks for a hold invoice although the work may take longer than 20 s. The wallet must be ready to wait for the whole `deadlineMs`.',
+          'hold: a hold invoice although the work may take longer than 20 s; the wallet must be ready to wait for the whole `deadlineMs`. invoice: an ordinary invoice, whose money is in escrow until the delivery. Unless said: hold for work of up to 20 s, else invoice.',
       }),
     ),
   },
@@ -67,6 +67,15 @@ export const Task = Type.Object(
     startedAt: Type.Optional(Timestamp),
     finishedAt: Type.Optional(Timestamp),
     deadlineAt: Type.Optional(Timestamp),
+    refund: Type.Optional(
+      Type.Object(
+        {
+          state: Type.Enum(['pending', 'due'], { description: 'due: owed to the payer. pending: about to be.' }),
+          amountMsat: MsatText,
+        },
+        { description: 'Of a task that was paid by an ordinary invoice and not delivered.' },
+      ),
+    ),
     output: Type.Optional(Type.Unknown({ description: 'Shown to the L402 credential of a delivered task.' })),
     links: Type.Object({ self: Type.String() }),
   },
@@ -74,7 +83,9 @@ export const Task = Type.Object(
 );
 export type Task = Static<typeof Task>;
 
-export function taskView(task: TaskMessage): Task {
+export type Refund = NonNullable<Task['refund']>;
+
+export function taskView(task: TaskMessage, refund?: Refund): Task {
   const instant = (name: string, ms: string) => (ms === '0' || ms === '' ? {} : { [name]: timestamp(ms) });
   return {
     taskId: task.taskId,
@@ -92,6 +103,7 @@ export function taskView(task: TaskMessage): Task {
     ...instant('startedAt', task.startedAtMs),
     ...instant('finishedAt', task.finishedAtMs),
     ...instant('deadlineAt', task.deadlineAtMs),
+    ...(refund === undefined ? {} : { refund }),
     ...(task.outputJson === '' ? {} : { output: JSON.parse(task.outputJson) }),
     links: { self: `/v1/tasks/${task.taskId}` },
   };
@@ -127,10 +139,14 @@ export const Challenge = Type.Object(
     state: Type.Union([Type.Literal('open'), Type.Literal('held')], {
       description: 'held: a wallet is already paying this invoice and the work has begun; do not pay again.',
     }),
-    funding: Type.Literal('hold', {
-      description: 'The money is locked while the work is done, taken on delivery and released on failure.',
+    funding: Type.Enum(['hold', 'invoice'], {
+      description:
+        'hold: the money is locked while the work is done, taken on delivery and released on failure. invoice: it is taken at once into escrow; when nothing is delivered its price is owed back.',
     }),
-    holdSeconds: Type.Integer({ description: 'How long the wallet may have to wait for the preimage.' }),
+    holdSeconds: Type.Optional(
+      Type.Integer({ description: 'Of a hold: how long the wallet may have to wait for the preimage.' }),
+    ),
+    workSeconds: Type.Integer({ description: 'So long after the payment the task has ended, one way or the other.' }),
     replayWindowSeconds: Type.Integer({
       description: 'For so long after the delivery the same request with its credential gets the same result.',
     }),
