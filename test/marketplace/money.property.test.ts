@@ -27,13 +27,15 @@ const [seed = 0] = given === undefined ? seeds(1) : [Number(given)];
 
 const market = suiteMarketplace(() => ({ sellerPorts: 1 }));
 
+const ends = ['delivered', 'given back', 'owed', 'not paid'] as const;
+
 /** What one buyer knows at the end. */
 interface Outcome {
   readonly taskId: string;
   readonly paymentHash: string;
   readonly priceMsat: bigint;
   readonly listing: Listing;
-  readonly end: 'delivered' | 'given back' | 'not paid';
+  readonly end: (typeof ends)[number];
 }
 
 const deadlineMs = 1_200;
@@ -87,7 +89,11 @@ async function insist(send: () => Promise<Answer>): Promise<Answer> {
 }
 
 async function buy(buyer: Buyer, listing: Listing, random: Random, number: number): Promise<Outcome> {
-  const order: Order = taskOrder(listing.slug, { text: `task ${number}` }, { funding: 'hold' });
+  const order: Order = taskOrder(
+    listing.slug,
+    { text: `task ${number}` },
+    { funding: random.pick(['hold', 'hold', 'invoice']) },
+  );
   const offered: Offered = offeredIn(await insist(() => buyer.send(order)));
   const known = {
     taskId: offered.taskId,
@@ -102,8 +108,12 @@ async function buy(buyer: Buyer, listing: Listing, random: Random, number: numbe
     // Paid and answered with 202: it is told to ask again.
     const task = await until(
       async () => (result.status === 200 ? result : await insist(() => buyer.claim(order, offered, paid))).json(),
-      ({ state }) => state === 'DELIVERED',
+      ({ state }) => ['DELIVERED', 'FAILED', 'EXPIRED', 'REJECTED'].includes(String(state)),
     );
+    if (offered.funding === 'invoice' && task.state !== 'DELIVERED') {
+      expect(task.refund).toMatchObject({ amountMsat: offered.priceMsat });
+      return { ...known, end: 'owed' };
+    }
     expect(task).toMatchObject({ taskId: offered.taskId, output: { echo: { text: `task ${number}` } } });
     return { ...known, end: 'delivered' };
   } catch (error) {
@@ -171,15 +181,12 @@ describe(`trade under trouble, MARKET_SEED=${seed}`, () => {
       const rows = await until(
         () => owner.query<Row>(rowsSql),
         (found) =>
-          found.every(({ charge }) => ['CREATING', 'OPEN', 'SETTLED', 'CANCELED', 'EXPIRED', 'LOST'].includes(charge)),
+          found.every(({ charge }) =>
+            ['CREATING', 'OPEN', 'SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE'].includes(charge),
+          ),
         30_000,
       );
-      const counts = Object.fromEntries(
-        (['delivered', 'given back', 'not paid'] as const).map((kind) => [
-          kind,
-          outcomes.filter((one) => one.end === kind).length,
-        ]),
-      );
+      const counts = Object.fromEntries(ends.map((kind) => [kind, outcomes.filter((one) => one.end === kind).length]));
       console.log(`MARKET_SEED=${seed}: ${faults} faults, ${JSON.stringify(counts)}`);
       // A run in which nothing was sold, or nothing failed, would show little.
       expect(Math.min(faults, counts.delivered ?? 0, counts['given back'] ?? 0)).toBeGreaterThan(0);
@@ -195,9 +202,11 @@ describe(`trade under trouble, MARKET_SEED=${seed}`, () => {
         const right =
           ended === 'delivered'
             ? row?.charge === 'SETTLED' && row.work === 'DELIVERED' && atLnd === 'SETTLED'
-            : ended === 'given back'
-              ? row?.charge === 'CANCELED' && row.work !== 'DELIVERED' && atLnd === 'CANCELED'
-              : row?.charge === 'OPEN' && row.work === 'AWAITING_PAYMENT' && atLnd === 'OPEN';
+            : ended === 'owed'
+              ? row?.charge === 'REFUND_DUE' && row.work !== 'DELIVERED' && atLnd === 'SETTLED'
+              : ended === 'given back'
+                ? row?.charge === 'CANCELED' && row.work !== 'DELIVERED' && atLnd === 'CANCELED'
+                : row?.charge === 'OPEN' && row.work === 'AWAITING_PAYMENT' && atLnd === 'OPEN';
         if (!right) wrong.push({ taskId, ended, atLnd, row });
       }
       expect(wrong).toEqual([]);
@@ -212,7 +221,9 @@ describe(`trade under trouble, MARKET_SEED=${seed}`, () => {
         const sold = delivered.filter((one) => one.listing === listing);
         expect(await listing.balanceMsat()).toBe(sum(sold.map(({ priceMsat, taskId }) => priceMsat - feeOf(taskId))));
       }
-      const turnover = sum(delivered.map(({ priceMsat }) => priceMsat));
+      const owed = sum(outcomes.filter(({ end: ended }) => ended === 'owed').map(({ priceMsat }) => priceMsat));
+      const turnover = sum(delivered.map(({ priceMsat }) => priceMsat)) + owed;
+      expect([await books.balance(2140), await books.balance(2160)]).toEqual([0n, owed]);
       expect(await books.balance(4110)).toBe(sum(delivered.map(({ taskId }) => feeOf(taskId))));
       expect([await books.balance(1130), await books.balance(2390), await books.balance(5160)]).toEqual([
         turnover,

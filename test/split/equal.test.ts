@@ -9,7 +9,7 @@ import { expectSound, type Wallets } from '#test/harness/books';
 import { taskOrder } from '#test/harness/buyers';
 import { suiteMarketplace } from '#test/harness/marketplace';
 import { until } from '#test/harness/until';
-import { failures, lateResult, refusals, sale } from './flows.js';
+import { failures, lateResult, paidAtOnce, refusals, sale } from './flows.js';
 import { type SplitMarketplace, startSplitMarketplace } from './split-marketplace.js';
 
 const mostIdleMb = 750;
@@ -41,6 +41,7 @@ const mostIdleMb = 750;
 
   it.each([
     ['a paid task', sale],
+    ['a task that is paid at once', paidAtOnce],
     ['a task whose seller fails', failures],
     ['a result that comes later', lateResult],
     ['everything that is refused', refusals],

@@ -30,6 +30,28 @@ export async function sale(market: AnyMarketplace): Promise<unknown> {
   });
 }
 
+/** Paid at once: one delivered, one refused and owed back. */
+export async function paidAtOnce(market: AnyMarketplace): Promise<unknown> {
+  const delivering = await market.list({ slug: 'at-once', priceMsat: '3000', deadlineMs: 60_000 });
+  const refusing = await market.list({
+    slug: 'at-once-refused',
+    priceMsat: '3000',
+    deadlineMs: 60_000,
+    behaviour: (_work, response) => answer(response, 422, { error: { message: 'not today' } }),
+  });
+  const ends = [];
+  for (const listing of [delivering, refusing]) {
+    const buyer = market.buyer();
+    const order = taskOrder(listing.slug, { text: 'hello' });
+    const challenge = await buyer.challenge(order);
+    const paid = await buyer.pay(challenge);
+    const { task, charge } = await market.books.ended(challenge.taskId);
+    const bought = inShort(await buyer.claim(order, challenge, paid));
+    ends.push({ challenge, task, charge, bought, books: await booksOf(market, challenge, listing) });
+  }
+  return told(ends);
+}
+
 /** A seller that refuses for good, and one whose output is not what it promised: the buyer's money comes back. */
 export async function failures(market: AnyMarketplace): Promise<unknown> {
   const refusing = await market.list({
