@@ -13,6 +13,7 @@ import type { Context } from './context.js';
 import type { StepQueue } from './queue.js';
 import { isFinal, type TaskState } from './task.js';
 import type { Actor, TaskRow, TaskStore } from './task-store.js';
+import type { UnpaidStore } from './unpaid-store.js';
 
 const deadlinePassed = 'the deadline passed before the work was delivered';
 const moneyGone = "the buyer's payment was gone before the work was delivered";
@@ -22,6 +23,7 @@ export class Ending {
   constructor(
     private readonly context: Context,
     private readonly tasks: TaskStore,
+    private readonly unpaid: UnpaidStore,
     private readonly billing: Billing,
     private readonly queue: StepQueue,
   ) {}
@@ -35,7 +37,7 @@ export class Ending {
     );
     if (outcome === 'captured') return await this.deliver(task, actor);
     assert(outcome === 'canceled' || outcome === 'unfunded', `billing answered a capture with "${outcome}"`);
-    return await this.recordExpiry(task.id, 'canceled', moneyGone, actor);
+    return await this.record('expire', task.id, 'canceled', { reason: moneyGone, actor });
   }
 
   /** As `finish`; what fails is left to a job and the sweeper. Returns the state as it is afterwards. */
@@ -57,12 +59,27 @@ export class Ending {
     const task = await this.tasks.find(taskUuid);
     if (task === undefined || task.state === 'AWAITING_PAYMENT' || isFinal(task.state)) return task?.state;
     const outcome = await this.cancelCharge(taskUuid, deadlinePassed);
-    if (outcome === 'canceled') return await this.recordExpiry(taskUuid, 'canceled', deadlinePassed, actor);
+    if (outcome === 'canceled')
+      return await this.record('expire', taskUuid, outcome, { reason: deadlinePassed, actor });
     const current = await this.tasks.find(taskUuid);
     if (current !== undefined && current.outputStoredAt !== null) return await this.deliver(current, actor);
     // Only a finished output is ever captured, so the two databases do not belong together.
     this.context.log.error({ taskId: idFromUuid('task', taskUuid) }, 'A charge is captured for a task without output.');
-    return await this.recordExpiry(taskUuid, 'captured', deadlinePassed, actor);
+    return await this.record('expire', taskUuid, 'captured', { reason: deadlinePassed, actor });
+  }
+
+  /**
+   * Somebody wants the task no more: the money goes back, unless it was captured a moment before, and then it is delivered. One
+   * that is not paid is forgotten. Answers the state afterwards; undefined where there is no such task.
+   */
+  async cancel(taskUuid: string, actor: Actor, reason: string): Promise<TaskState | undefined> {
+    const task = await this.tasks.find(taskUuid);
+    if (task === undefined || isFinal(task.state)) return task?.state;
+    const outcome = await this.cancelCharge(taskUuid, reason);
+    if (task.state === 'AWAITING_PAYMENT' && (await this.unpaid.drop(taskUuid))) return 'CANCELED';
+    if (outcome === 'canceled') return await this.record('cancel', taskUuid, outcome, { reason, actor });
+    const current = await this.tasks.find(taskUuid);
+    return current === undefined || isFinal(current.state) ? current?.state : await this.deliver(current, actor);
   }
 
   /** A task has failed: its money goes back. What fails here is left to the sweeper. */
@@ -112,19 +129,19 @@ export class Ending {
   }
 
   /** Reads the version again when a new attempt began meanwhile. */
-  private async recordExpiry(
+  private async record(
+    transition: 'expire' | 'cancel',
     taskUuid: string,
     outcome: 'captured' | 'canceled',
-    reason: string,
-    actor: Actor,
+    why: { readonly reason: string; readonly actor: Actor },
   ): Promise<TaskState> {
     for (let round = 0; round < maxRounds; round += 1) {
       const task = await this.tasks.find(taskUuid);
       if (task === undefined) throw new AppError('internal', 'a funded task has vanished');
       if (isFinal(task.state)) return task.state;
       const now = this.context.clock.now();
-      const change = { now, actor, reason, nextStepAt: this.forgetAt(now) };
-      const expired = await this.tasks.expire(taskUuid, task.version, outcome, change);
+      const change = { now, ...why, nextStepAt: this.forgetAt(now) };
+      const expired = await this.tasks.end(transition, taskUuid, task.version, outcome, change);
       if (expired === undefined) continue;
       this.context.changed(expired);
       return expired.state;

@@ -15,6 +15,15 @@ export type SeenTask = TaskRow & {
   readonly progressN: number;
 };
 
+/** What the tag of a task is made of. */
+type Tagged = Pick<SeenTask, 'version' | 'state' | 'progress' | 'progressN' | 'forgottenAt'>;
+
+/** The version counts the changes of state; progress and the end of the retention period change what is shown as well. */
+export function etagOf({ version, state, progress, progressN, forgottenAt }: Tagged): string {
+  if (forgottenAt !== null) return `${version}-gone`;
+  return state === 'RUNNING' && progress !== null ? `${version}-${progressN}` : `${version}`;
+}
+
 export interface EventRow {
   readonly n: number;
   readonly fromState: TaskState;
@@ -37,6 +46,17 @@ export class ReadStore {
   async find(taskUuid: string, withOutput: boolean): Promise<SeenTask | undefined> {
     const [row] = await this.sql.query<SeenTask>(findSql, [taskUuid, withOutput], { name: 'dispatch_see' });
     return row;
+  }
+
+  /** The tags of those tasks that are there, by their ids. */
+  async etags(taskUuids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.sql.query<Tagged & { id: string }>(
+      `SELECT id, version, state, progress, progress_n AS "progressN", forgotten_at AS "forgottenAt"
+       FROM dispatch.task WHERE id = ANY($1::uuid[])`,
+      [taskUuids],
+      { name: 'dispatch_etags' },
+    );
+    return new Map(rows.map((row) => [row.id, etagOf(row)]));
   }
 
   /** Every change of state, oldest first. */

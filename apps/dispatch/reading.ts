@@ -6,13 +6,11 @@ import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import type { AttemptStore } from './attempt-store.js';
 import type { Context } from './context.js';
-import type { ReadStore, SeenTask } from './read-store.js';
+import { etagOf, type ReadStore, type SeenTask } from './read-store.js';
 import { isFinal } from './task.js';
 import type { Waiters } from './waiters.js';
 
 const maxWaitMs = 60_000;
-/** Changes that another process made are seen so late. */
-const pollMs = 1_000;
 
 export class Reading {
   constructor(
@@ -36,20 +34,24 @@ export class Reading {
         const task = await this.reads.find(taskUuid, request.paymentHash.length > 0);
         if (task === undefined || !mayRead(task, request.paymentHash, request.taskKeyHash)) throw notFound();
         const leftMs = mayWait ? until - this.context.clock.now().getTime() : 0;
-        const changed = request.unlessEtag !== '' && etag(task) !== request.unlessEtag;
-        if (listener === undefined || leftMs <= 0 || changed || isFinal(task.state)) return message(task);
-        mayWait = await listener.changed(Math.min(leftMs, pollMs));
+        const changed = request.unlessEtag !== '' && etagOf(task) !== request.unlessEtag;
+        if (listener === undefined || leftMs <= 0 || changed || isFinal(task.state)) {
+          return { ...message(task), events: await this.eventsAfter(request.eventsAfter, task) };
+        }
+        mayWait = await listener.changed(leftMs, etagOf(task));
       }
     } finally {
       listener?.end();
     }
   }
 
-  async getTimeline(request: RequestOf<Dispatch, 'getTimeline'>): Promise<TimelineReply> {
-    const taskUuid = idToUuid(parseId('task', request.taskId));
-    const task = await this.reads.find(taskUuid, false);
-    if (task === undefined) throw notFound();
-    const [events, attempts] = await Promise.all([this.reads.events(taskUuid), this.attempts.list(taskUuid)]);
+  /** Those that had happened when the task was read. */
+  private async eventsAfter(after: number, task: SeenTask): Promise<TaskMessage['events']> {
+    if (after < 0 || after >= task.version) return [];
+    return (await this.history(task)).filter(({ n }) => n > after && n <= task.version);
+  }
+
+  private async history(task: SeenTask): Promise<TaskMessage['events']> {
     const kept = {
       n: 1,
       fromState: '',
@@ -58,9 +60,18 @@ export class Reading {
       reason: '',
       atMs: ms(task.createdAt),
     };
+    const events = await this.reads.events(task.id);
+    return [kept, ...events.map(({ at, ...event }) => ({ ...event, atMs: ms(at) }))];
+  }
+
+  async getTimeline(request: RequestOf<Dispatch, 'getTimeline'>): Promise<TimelineReply> {
+    const taskUuid = idToUuid(parseId('task', request.taskId));
+    const task = await this.reads.find(taskUuid, false);
+    if (task === undefined) throw notFound();
+    const [events, attempts] = await Promise.all([this.history(task), this.attempts.list(taskUuid)]);
     return {
       task: message(task),
-      events: [kept, ...events.map(({ at, ...event }) => ({ ...event, atMs: ms(at) }))],
+      events,
       attempts: attempts.map(({ number, id, state, failure, startedAt, endedAt }) => ({
         number,
         attemptId: idFromUuid('attempt', id),
@@ -74,7 +85,7 @@ export class Reading {
 }
 
 /** One of the two must be presented and right; both comparisons take the same time for every wrong value. */
-function mayRead(task: SeenTask, paymentHash: Buffer, taskKeyHash: Buffer): boolean {
+export function mayRead(task: SeenTask, paymentHash: Buffer, taskKeyHash: Buffer): boolean {
   if (paymentHash.length > 0) return task.paymentHash !== null && equal(task.paymentHash, paymentHash);
   return equal(task.taskKeyHash, taskKeyHash);
 }
@@ -99,17 +110,12 @@ function message(task: SeenTask): TaskMessage {
     deadlineAtMs: ms(task.deadlineAt),
     attempts: task.attempts,
     reason: task.reason,
-    etag: etag(task),
+    etag: etagOf(task),
     outputJson: task.outputJson ?? '',
     ...progressOf(task),
     outputGone: task.state === 'DELIVERED' && task.forgottenAt !== null,
+    events: [],
   };
-}
-
-/** The version counts the changes of state; progress and the end of the retention period change what is shown as well. */
-function etag(task: SeenTask): string {
-  if (task.forgottenAt !== null) return `${task.version}-gone`;
-  return progressOf(task).hasProgress ? `${task.version}-${task.progressN}` : `${task.version}`;
 }
 
 /** Of the attempt that runs; it carries no output. */
@@ -122,6 +128,6 @@ function ms(instant: Date | null): string {
   return instant === null ? '0' : String(instant.getTime());
 }
 
-function notFound(): AppError {
+export function notFound(): AppError {
   return new AppError('task_not_found', 'there is no such task, or it is not yours');
 }

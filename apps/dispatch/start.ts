@@ -8,6 +8,7 @@ import type { Clock } from '#kernel/clock';
 import type { HealthCheck } from '#observability/health';
 import { Outbound } from '#outbound/call';
 import { AttemptStore } from './attempt-store.js';
+import { Canceling } from './canceling.js';
 import { Claimers } from './claimers.js';
 import { Claiming } from './claiming.js';
 import { Completion } from './completion.js';
@@ -102,7 +103,11 @@ class DispatchModule {
 
 function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchDeps) {
   return [
-    { provide: Waiters, useFactory: () => new Waiters() },
+    {
+      provide: Waiters,
+      inject: [ReadStore],
+      useFactory: (reads: ReadStore) => new Waiters((taskUuids) => reads.etags(taskUuids)),
+    },
     { provide: Claimers, useFactory: () => new Claimers(config.claims) },
     { provide: Places, useFactory: () => new Places() },
     { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
@@ -133,8 +138,9 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
     },
     {
       provide: Ending,
-      inject: [contextToken, TaskStore, queueToken],
-      useFactory: (context: Context, tasks: TaskStore, queue: StepQueue) => new Ending(context, tasks, billing, queue),
+      inject: [contextToken, TaskStore, UnpaidStore, queueToken],
+      useFactory: (context: Context, tasks: TaskStore, unpaid: UnpaidStore, queue: StepQueue) =>
+        new Ending(context, tasks, unpaid, billing, queue),
     },
     {
       provide: Results,
@@ -213,6 +219,11 @@ function entrances(config: DispatchConfig) {
         new Reading(context, reads, attempts, waiters),
     },
     {
+      provide: Canceling,
+      inject: [ReadStore, Ending],
+      useFactory: (reads: ReadStore, ending: Ending) => new Canceling(reads, ending),
+    },
+    {
       provide: Steps,
       inject: [contextToken, TaskStore, Offering, Ending],
       useFactory: (context: Context, tasks: TaskStore, offering: Offering, ending: Ending) =>
@@ -253,6 +264,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
   });
   const intake = application.get(Intake);
   const reading = application.get(Reading);
+  const canceling = application.get(Canceling);
   const completion = application.get(Completion);
   const claiming = application.get(Claiming);
   const leases = application.get(Leases);
@@ -262,6 +274,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       dropTask: (request) => intake.drop(request),
       fundTask: (request) => intake.fund(request),
       getTask: (request) => reading.getTask(request),
+      cancelTask: (request) => canceling.cancel(request),
       completeAttempt: (request) => completion.complete(request),
       claimTask: (request) => claiming.claim(request),
       renewLease: (request) => leases.renew(request),

@@ -11,7 +11,7 @@ import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf
 /** The one thing that a store needs of the database. */
 export type Sql = Pick<Database, 'query'>;
 
-export type Actor = 'buyer' | 'seller' | 'dispatch' | 'sweeper';
+export type Actor = 'buyer' | 'admin' | 'seller' | 'dispatch' | 'sweeper';
 
 /** A task as its steps need it; input and output are read by their own statements. */
 export interface TaskRow {
@@ -116,8 +116,8 @@ const deliverSql = `WITH ${dueTask('deliver', 'output_stored_at IS NOT NULL')},
   ${movedTask('deliver', ['finished_at = $2::timestamptz', `charge_outcome = 'captured'`, 'charge_closed_at = $2::timestamptz', 'next_step_at = $5::timestamptz'])},
   ${recordedEvent} ${result}`;
 
-const expireSql = `WITH ${dueTask('expire', 'version = $5::integer')},
-  ${movedTask('expire', [...over, 'charge_outcome = $6::text', 'charge_closed_at = $2::timestamptz', 'next_step_at = $7::timestamptz'])},
+const endSql = (transition: 'expire' | 'cancel') => `WITH ${dueTask(transition, 'version = $5::integer')},
+  ${movedTask(transition, [...over, 'charge_outcome = $6::text', 'charge_closed_at = $2::timestamptz', 'next_step_at = $7::timestamptz'])},
   ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
 
 const closeChargeSql = `UPDATE dispatch.task
@@ -178,14 +178,15 @@ export class TaskStore {
     return await this.move('deliver', deliverSql, taskUuid, change, [change.nextStepAt]);
   }
 
-  /** QUEUED | RUNNING in that version → EXPIRED, without the output. Only after billing has said what became of the money. */
-  async expire(
+  /** QUEUED | RUNNING in that version → EXPIRED or CANCELED, without the output. Only after billing has said what became of the money. */
+  async end(
+    transition: 'expire' | 'cancel',
     taskUuid: string,
     version: number,
     outcome: 'captured' | 'canceled',
     change: Change,
   ): Promise<TaskRow | undefined> {
-    return await this.move('expire', expireSql, taskUuid, change, [version, outcome, change.nextStepAt]);
+    return await this.move(transition, endSql(transition), taskUuid, change, [version, outcome, change.nextStepAt]);
   }
 
   /** What billing said of the charge of a task that is over. False when that was known. */

@@ -1,20 +1,39 @@
-/** Who waits for a change of a task in this process. Another process's changes are found by polling. */
-export class Waiters {
-  private readonly byTask = new Map<string, Set<() => void>>();
-  private count = 0;
-  private closed = false;
+/**
+ * Who waits for a change of a task. What this process changes wakes them at once; what another process changes is found by
+ * one look a second at all tasks that are waited for.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
 
-  constructor(private readonly maxWaiters = 2_000) {}
+const lookEveryMs = 1_000;
+
+/** The tags of tasks, by their ids; one that is missing there is gone. */
+export type Look = (taskUuids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+interface Waiting {
+  /** What the waiter has seen last. */
+  etag: string;
+  readonly wake: () => void;
+}
+
+export class Waiters {
+  private readonly byTask = new Map<string, Set<Waiting>>();
+  private readonly closing = new AbortController();
+  private count = 0;
+  private looking = false;
+
+  constructor(
+    private readonly look: Look,
+    private readonly maxWaiters = 2_000,
+  ) {}
 
   /** Wakes all that wait for that task. */
   notify(taskUuid: string): void {
-    const waiting = this.byTask.get(taskUuid);
-    if (waiting !== undefined) for (const wake of [...waiting]) wake();
+    for (const { wake } of [...(this.byTask.get(taskUuid) ?? [])]) wake();
   }
 
   /** Lets nobody wait any more, so that no request holds up a stop. */
   close(): void {
-    this.closed = true;
+    this.closing.abort();
     for (const taskUuid of [...this.byTask.keys()]) this.notify(taskUuid);
   }
 
@@ -23,18 +42,23 @@ export class Waiters {
    * The holder must call `end`.
    */
   listen(taskUuid: string): Listener | undefined {
-    if (this.closed || this.count >= this.maxWaiters) return undefined;
+    if (this.closing.signal.aborted || this.count >= this.maxWaiters) return undefined;
     this.count += 1;
     let changed = false;
     let resume: (() => void) | undefined;
-    const wake = () => {
-      changed = true;
-      resume?.();
+    const waiting: Waiting = {
+      etag: '',
+      wake: () => {
+        changed = true;
+        resume?.();
+      },
     };
-    const waiting = this.byTask.get(taskUuid) ?? new Set();
-    this.byTask.set(taskUuid, waiting.add(wake));
+    const others = this.byTask.get(taskUuid) ?? new Set();
+    this.byTask.set(taskUuid, others.add(waiting));
+    void this.keepLooking();
     return {
-      changed: async (ms) => {
+      changed: async (ms, etag) => {
+        waiting.etag = etag;
         if (!changed) {
           await new Promise<void>((resolve) => {
             const timer = setTimeout(resolve, ms);
@@ -45,19 +69,43 @@ export class Waiters {
           });
         }
         changed = false;
-        return !this.closed;
+        return !this.closing.signal.aborted;
       },
       end: () => {
         this.count -= 1;
-        waiting.delete(wake);
-        if (waiting.size === 0 && this.byTask.get(taskUuid) === waiting) this.byTask.delete(taskUuid);
+        others.delete(waiting);
+        if (others.size === 0 && this.byTask.get(taskUuid) === others) this.byTask.delete(taskUuid);
       },
     };
+  }
+
+  /** Runs while anybody waits. A look that fails is made again; until then only this process's own changes are seen. */
+  private async keepLooking(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    const { signal } = this.closing;
+    while (this.count > 0 && !signal.aborted) {
+      // An aborted pause is how the looking stops.
+      await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+      const taskUuids = [...this.byTask.keys()];
+      if (signal.aborted || taskUuids.length === 0) continue;
+      const etags = await this.look(taskUuids).catch(() => undefined);
+      if (etags === undefined) continue;
+      for (const taskUuid of taskUuids) {
+        for (const { etag, wake } of [...(this.byTask.get(taskUuid) ?? [])]) {
+          if (etag !== '' && etag !== (etags.get(taskUuid) ?? 'gone')) wake();
+        }
+      }
+    }
+    this.looking = false;
   }
 }
 
 interface Listener {
-  /** Resolves after a change since the last look, or after that time; false when nobody may wait any more. */
-  changed(ms: number): Promise<boolean>;
+  /**
+   * Resolves after a change since the last look, or once the task is no longer what `etag` says, or after that time; false
+   * when nobody may wait any more.
+   */
+  changed(ms: number, etag: string): Promise<boolean>;
   end(): void;
 }

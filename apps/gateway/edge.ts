@@ -2,6 +2,7 @@
  * The route table on Fastify: who calls, what is asked, what is answered. Nothing else is between a socket and a handler;
  * guards, pipes and interceptors of Nest are not used.
  */
+import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Billing } from '#contracts/billing';
 import { AppError, asAppError, errorKind } from '#kernel/errors';
@@ -11,6 +12,9 @@ import { corsHeaders, preflightHeaders } from './cors.js';
 import { problemReply } from './problem.js';
 import type { EdgeReply, EdgeRequest, Route } from './route.js';
 import { bodyReader, type Check, compileParameters, readQuery, refuse } from './validation.js';
+
+/** What waits for a client that reads slowly; its source waits as well. */
+const streamedBytes = 16 * 1024;
 
 export interface EdgeDeps {
   readonly billing: Billing;
@@ -110,6 +114,10 @@ function send(reply: FastifyReply, answer: EdgeReply): FastifyReply {
   if (answer.text !== undefined) {
     reply.header('content-type', answer.contentType ?? 'text/plain; charset=utf-8');
     return reply.send(Buffer.from(answer.text));
+  }
+  if (answer.stream !== undefined) {
+    reply.header('content-type', answer.contentType ?? 'text/plain; charset=utf-8');
+    return reply.send(Readable.from(answer.stream, { objectMode: false, highWaterMark: streamedBytes }));
   }
   return reply.send();
 }

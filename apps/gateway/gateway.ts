@@ -7,6 +7,7 @@ import type { Clock } from '#kernel/clock';
 import type { Keyring } from '#l402/keyring';
 import type { Logger } from '#observability/logger';
 import type { TrustedProxies } from './client.js';
+import type { Followers } from './followers.js';
 import type { ChallengeLimiter } from './rate-limit.js';
 
 export interface Gateway {
@@ -18,6 +19,7 @@ export interface Gateway {
   readonly tokenKeys: Keyring;
   readonly inputSchemas: SchemaCache;
   readonly limiter: ChallengeLimiter;
+  readonly followers: Followers;
   readonly proxies: TrustedProxies;
   /** Without a trailing slash. */
   readonly baseUrl: () => string;

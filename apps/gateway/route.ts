@@ -32,12 +32,14 @@ export interface EdgeRequest<Params = unknown, Query = unknown, Body = unknown> 
   readonly raw: IncomingMessage;
 }
 
-/** What a handler answers. `json` and `text` exclude each other; neither = an empty body. */
+/** What a handler answers. `json`, `text` and `stream` exclude each other; none of them = an empty body. */
 export interface EdgeReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  /** Read as fast as the client takes it, and ended when the client is gone. */
+  readonly stream?: AsyncIterable<string>;
   /** Of the body; without it application/json or text/plain. */
   readonly contentType?: string;
 }

@@ -19,6 +19,7 @@ import type { Logger } from '#observability/logger';
 import { TrustedProxies } from './client.js';
 import { frameworkError, mountRoutes } from './edge.js';
 import { EdgeAdapter } from './edge-adapter.js';
+import { Followers } from './followers.js';
 import type { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { type OpenApiDocument, openApiDocument } from './openapi.js';
@@ -76,6 +77,9 @@ class GatewayModule {}
 
 const routeTable = Symbol('route table');
 
+/** A follower costs some kilobytes, here and in dispatch, which lets 2,000 wait. */
+const mostFollowers = { perClient: 64, inAll: 1_500 };
+
 export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<RunningGateway> {
   const adapter = new EdgeAdapter(frameworkError);
   const app = await NestFactory.create<NestFastifyApplication>(compose(config, deps), adapter, {
@@ -118,6 +122,7 @@ function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address,
     ...services,
     inputSchemas: new SchemaCache(),
     limiter: new ChallengeLimiter(config.limits, monotonicMs),
+    followers: new Followers(mostFollowers),
     proxies: new TrustedProxies(config.trustedProxies),
     baseUrl,
     stopping,

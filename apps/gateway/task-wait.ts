@@ -25,6 +25,8 @@ export async function awaitTask(
     readonly waitMs: number;
     readonly until: 'final' | 'changed';
     readonly etag: string;
+    /** The task's events after that number come with it. */
+    readonly eventsAfter?: number;
   },
 ): Promise<TaskMessage | undefined> {
   const { taskId, proof, until } = ask;
@@ -38,6 +40,7 @@ export async function awaitTask(
       taskKeyHash: 'taskKeyHash' in proof ? proof.taskKeyHash : none,
       waitMs,
       unlessEtag: etag,
+      eventsAfter: ask.eventsAfter ?? -1,
     };
     const task = await stopped(
       gateway,

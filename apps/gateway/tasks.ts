@@ -4,17 +4,18 @@ import type { TaskMessage } from '#contracts/dispatch';
 import { Slug, TaskId } from '#contracts/http/shared';
 import { Challenge, isDelivered, Task, TaskOrder, taskView } from '#contracts/http/task';
 import { AppError } from '#kernel/errors';
-import { isId, type TaskId as TaskIdOf } from '#kernel/ids';
-import { hashTaskKey } from './challenge.js';
+import type { TaskId as TaskIdOf } from '#kernel/ids';
 import { etagOf, matchEtag } from './etag.js';
+import { followTask } from './follow.js';
 import { termsOf } from './funding.js';
 import type { Gateway } from './gateway.js';
 import { checkInput, maxInputBytes } from './order.js';
 import { paidHeaders, purchase } from './paywall.js';
 import { readPreferences } from './prefer.js';
 import { problemReply, problemType } from './problem.js';
-import { moneyOf, refundOf, tokenForTask } from './redeem.js';
+import { moneyOf, refundOf } from './redeem.js';
 import { defineRoute, type EdgeReply, type EdgeRequest, type Route, type RouteResponse } from './route.js';
+import { proofHeaders, proofOf } from './task-proof.js';
 import { awaitTask, type TaskProof } from './task-wait.js';
 import { bodyReader } from './validation.js';
 
@@ -40,7 +41,7 @@ export const paymentRequired: RouteResponse = {
 };
 
 export function taskRoutes(gateway: Gateway): Route[] {
-  return [createTask(gateway), getTask(gateway)];
+  return [createTask(gateway), getTask(gateway), followTask(gateway), cancelTask(gateway)];
 }
 
 function createTask(gateway: Gateway): Route {
@@ -140,8 +141,7 @@ function getTask(gateway: Gateway): Route {
     params: Type.Object({ taskId: TaskId }),
     unknownPath: 'task_not_found',
     requestHeaders: [
-      { name: 'Authorization', description: 'L402 <macaroon>:<preimage>, shows the output.' },
-      { name: 'Task-Key', description: '`taskKey` of the challenge, shows the state.' },
+      ...proofHeaders,
       { name: 'Prefer', description: '`wait=N`: up to 30 seconds.' },
       { name: 'If-None-Match', description: '`ETag` of an earlier answer.' },
     ],
@@ -156,8 +156,7 @@ function getTask(gateway: Gateway): Route {
 
 async function readTask(gateway: Gateway, request: EdgeRequest<{ taskId: string }>): Promise<EdgeReply> {
   const { taskId } = request.params;
-  const token = isId('task', taskId) ? tokenForTask(gateway, request, taskId) : undefined;
-  const proof = token ? { paymentHash: token.paymentHash } : taskKeyProof(request);
+  const { token, proof } = proofOf(gateway, request);
   const view = token ? 'full' : 'state';
   const known = matchEtag(request.raw, view);
   const task =
@@ -188,8 +187,39 @@ function look(
   return awaitTask(gateway, { taskId, proof, waitMs, until: etag === '' ? 'final' : 'changed', etag });
 }
 
-function taskKeyProof(request: EdgeRequest): TaskProof | undefined {
-  const key = request.raw.headers['task-key'];
-  if (typeof key !== 'string' || !/^[0-9a-fA-F]{64}$/.test(key)) return undefined;
-  return { taskKeyHash: hashTaskKey(Buffer.from(key, 'hex')) };
+function cancelTask(gateway: Gateway): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/v1/tasks/{taskId}/cancel',
+    name: 'cancelTask',
+    group: 'Buying',
+    summary: 'Cancel a task',
+    description:
+      'Before its delivery: the money goes back, or is owed where it was paid by an ordinary invoice. Repeating it changes nothing. A task that is not paid is forgotten, and its invoice canceled.',
+    auth: { kind: 'task' },
+    params: Type.Object({ taskId: TaskId }),
+    unknownPath: 'task_not_found',
+    requestHeaders: proofHeaders,
+    responses: {
+      200: {
+        description: 'It is canceled.',
+        schema: Type.Object({ taskId: TaskId, state: Type.Literal('CANCELED') }, { title: 'CanceledTask' }),
+      },
+    },
+    errors: ['task_not_found', 'task_over'],
+    async handle(request) {
+      const { proof } = proofOf(gateway, request);
+      if (!proof) throw new AppError('task_not_found', 'there is no such task, or it is not yours');
+      const { taskId } = request.params;
+      const none = Buffer.alloc(0);
+      const { state } = await gateway.dispatch.cancelTask({
+        taskId,
+        paymentHash: 'paymentHash' in proof ? proof.paymentHash : none,
+        taskKeyHash: 'taskKeyHash' in proof ? proof.taskKeyHash : none,
+        byAdmin: false,
+        reason: '',
+      });
+      return { status: 200, headers: paidHeaders, json: { taskId, state } };
+    },
+  });
 }

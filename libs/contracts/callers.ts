@@ -55,6 +55,7 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     keepTask: gateway,
     dropTask: gateway,
     getTask: gateway,
+    cancelTask: gateway,
     completeAttempt: gateway,
     getTimeline: gateway,
     claimTask: gateway,

@@ -56,6 +56,7 @@ export const errorTable = {
   service_paused: { kind: 'conflict', title: 'The service is paused and takes no new tasks' },
   endpoint_failed_probe: { kind: 'conflict', title: 'The endpoint did not answer the signed probe as a seller must' },
   task_not_running: { kind: 'conflict', title: 'The task is not waiting for this result' },
+  task_over: { kind: 'conflict', title: 'The task has already ended in another way' },
   task_expired: { kind: 'gone', title: 'The result was kept for its retention period and is gone' },
   body_too_large: { kind: 'too_large', title: 'The body is larger than this route takes' },
   unsupported_media_type: { kind: 'unsupported', title: 'The body must be application/json' },

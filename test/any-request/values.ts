@@ -1,6 +1,6 @@
 /** Values that a JSON Schema (2020-12, as far as the API's document uses it) allows. */
 import fc from 'fast-check';
-import type { ApiDocument, Schema } from './requests.js';
+import type { ApiDocument, Schema } from './document.js';
 
 const maxDepth = 4;
 

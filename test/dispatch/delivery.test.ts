@@ -69,7 +69,7 @@ describe.each(backends)('with the queue in $backend', ({ backend, available }) =
     const echo = listing((_, response) => answer(response, 200, { output: 1 }));
     const bought = await buy(kit, dispatch.service, echo);
     expect(await read(dispatch.service, bought, 5_000)).toMatchObject({ state: 'DELIVERED', outputJson: '1' });
-    const request = { taskId: bought.taskId, waitMs: 0, unlessEtag: '' };
+    const request = { taskId: bought.taskId, waitMs: 0, unlessEtag: '', eventsAfter: -1 };
     const none = Buffer.alloc(0);
     const byKey = { ...request, paymentHash: none, taskKeyHash: bought.taskKeyHash };
     expect(await dispatch.service.getTask(byKey)).toMatchObject({ state: 'DELIVERED', outputJson: '' });

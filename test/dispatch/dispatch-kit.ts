@@ -173,7 +173,7 @@ export async function read(
   waitMs = 0,
   unlessEtag = '',
 ): Promise<TaskMessage> {
-  return await service.getTask({ taskId, paymentHash, taskKeyHash: none, waitMs, unlessEtag });
+  return await service.getTask({ taskId, paymentHash, taskKeyHash: none, waitMs, unlessEtag, eventsAfter: -1 });
 }
 
 /** A seller's callback with a right signature; `edit` changes the request before it is sent. */

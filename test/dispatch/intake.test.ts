@@ -193,7 +193,7 @@ describe('dispatch', () => {
       const bought = await keep(dispatch.service, echo);
       await expect(read(dispatch.service, bought)).rejects.toMatchObject({ code: 'task_not_found' });
       const byKey = { taskId: bought.taskId, paymentHash: none, taskKeyHash: bought.taskKeyHash };
-      expect(await dispatch.service.getTask({ ...byKey, waitMs: 0, unlessEtag: '' })).toMatchObject({
+      expect(await dispatch.service.getTask({ ...byKey, waitMs: 0, unlessEtag: '', eventsAfter: -1 })).toMatchObject({
         state: 'AWAITING_PAYMENT',
         etag: '1',
         queuedAtMs: '0',
@@ -207,17 +207,22 @@ describe('dispatch', () => {
       const bought = await keep(dispatch.service, echo);
       const byKey = { taskId: bought.taskId, paymentHash: none, taskKeyHash: bought.taskKeyHash };
       const began = performance.now();
-      const idle = await dispatch.service.getTask({ ...byKey, waitMs: 150, unlessEtag: '1' });
+      const idle = await dispatch.service.getTask({ ...byKey, waitMs: 150, unlessEtag: '1', eventsAfter: -1 });
       expect(idle.etag).toBe('1');
       expect(performance.now() - began).toBeGreaterThanOrEqual(145);
 
-      const changed = dispatch.service.getTask({ ...byKey, waitMs: 10_000, unlessEtag: '1' });
-      const over = dispatch.service.getTask({ ...byKey, waitMs: 10_000, unlessEtag: '' });
+      const changed = dispatch.service.getTask({ ...byKey, waitMs: 10_000, unlessEtag: '1', eventsAfter: -1 });
+      const over = dispatch.service.getTask({ ...byKey, waitMs: 10_000, unlessEtag: '', eventsAfter: -1 });
       kit.billing.hold(bought.taskId);
       await fund(dispatch.service, bought);
       expect(Number((await changed).etag)).toBeGreaterThan(1);
       expect((await over).state).toBe('DELIVERED');
-      const again = await dispatch.service.getTask({ ...byKey, waitMs: 10_000, unlessEtag: (await over).etag });
+      const again = await dispatch.service.getTask({
+        ...byKey,
+        waitMs: 10_000,
+        unlessEtag: (await over).etag,
+        eventsAfter: -1,
+      });
       expect(again.state).toBe('DELIVERED');
     });
 
@@ -231,6 +236,7 @@ describe('dispatch', () => {
         taskKeyHash: bought.taskKeyHash,
         waitMs: 10_000,
         unlessEtag: '',
+        eventsAfter: -1,
       });
       await fund(other.service, bought);
       expect((await seen).state).toBe('DELIVERED');

@@ -80,12 +80,12 @@ describe('two statements at once', () => {
     const tasks = new TaskStore(database);
     const { first, second } = await overlapping(
       (sql) => new AttemptStore(sql).start(startOf(id)),
-      () => tasks.expire(id, 2, 'canceled', change),
+      () => tasks.end('expire', id, 2, 'canceled', change),
     );
     expect(first.outcome).toBe('started');
     expect(second).toBeUndefined();
     expect(await brokenInvariants(database)).toEqual([]);
-    expect(await tasks.expire(id, 3, 'canceled', change)).toMatchObject({ state: 'EXPIRED' });
+    expect(await tasks.end('expire', id, 3, 'canceled', change)).toMatchObject({ state: 'EXPIRED' });
     expect(await brokenInvariants(database)).toEqual([]);
   });
 
@@ -116,7 +116,7 @@ describe('two statements at once', () => {
     const attempts = new AttemptStore(database);
     await attempts.start(startOf(id));
     const late = await overlapping(
-      (sql) => new TaskStore(sql).expire(id, 3, 'canceled', change),
+      (sql) => new TaskStore(sql).end('expire', id, 3, 'canceled', change),
       () => attempts.storeOutput(id, 1, '"x"', now, later),
     );
     expect(late.first).toMatchObject({ state: 'EXPIRED' });
@@ -127,7 +127,7 @@ describe('two statements at once', () => {
     const tasks = new TaskStore(database);
     const stored = await overlapping(
       (sql) => new AttemptStore(sql).storeOutput(other, 1, '"x"', now, later),
-      () => tasks.expire(other, 3, 'canceled', change),
+      () => tasks.end('expire', other, 3, 'canceled', change),
     );
     expect(stored.first).toMatchObject({ state: 'RUNNING' });
     // Billing gave the money back, so the output is withheld; the attempt was ended once.

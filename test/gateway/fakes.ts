@@ -4,11 +4,9 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Billing, ChargeReply } from '#contracts/billing';
-import type { Dispatch, TaskMessage } from '#contracts/dispatch';
 import type { Registry, Service } from '#contracts/registry';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
-import { FakeWork } from './fake-work.js';
 
 type Request<S, M extends keyof S> = S[M] extends (request: infer R, ...rest: never[]) => unknown ? R : never;
 
@@ -260,143 +258,6 @@ const ledgerAccount = {
   entries: '1',
 };
 
-async function notForGateway(): Promise<never> {
+export async function notForGateway(): Promise<never> {
   throw new AppError('internal', 'the gateway never calls this');
-}
-
-interface KeptTask {
-  task: TaskMessage;
-  keyHash: Buffer;
-  paymentHash: Buffer | undefined;
-  inputJson: string;
-}
-
-export class FakeDispatch {
-  readonly tasks = new Map<string, KeptTask>();
-  readonly dropped: string[] = [];
-  readonly asked: Request<Dispatch, 'getTask'>[] = [];
-  readonly completed: Request<Dispatch, 'completeAttempt'>[] = [];
-  keepFailure: Error | undefined;
-  private readonly listeners = new Set<() => void>();
-
-  private stopped = false;
-
-  /** Ends all waiting, as the real one does when it stops. */
-  stop(): void {
-    this.stopped = true;
-    this.work.stop();
-    for (const wake of this.listeners) wake();
-  }
-
-  /** Moves a task as the work would. */
-  change(taskId: string, change: Partial<TaskMessage>, paymentHash?: Buffer): void {
-    const kept = this.tasks.get(taskId);
-    if (!kept) throw new Error(`no task ${taskId}`);
-    kept.task = { ...kept.task, ...change, etag: `${Number(kept.task.etag) + 1}` };
-    kept.paymentHash = paymentHash ?? kept.paymentHash;
-    for (const wake of this.listeners) wake();
-  }
-
-  readonly work = new FakeWork();
-  readonly service: Dispatch = {
-    ...this.work.service,
-    keepTask: async (request) => {
-      if (this.keepFailure) throw this.keepFailure;
-      if (this.tasks.has(request.taskId)) return { created: false };
-      const {
-        taskId,
-        serviceSlug,
-        listingId,
-        listingVersion,
-        funding,
-        priceMsat,
-        taskKeyHash: keyHash,
-        inputJson,
-      } = request;
-      const task = {
-        taskId,
-        state: 'AWAITING_PAYMENT',
-        serviceSlug,
-        listingId,
-        listingVersion,
-        funding,
-        priceMsat,
-        createdAtMs: String(nowMs()),
-        queuedAtMs: '0',
-        startedAtMs: '0',
-        finishedAtMs: '0',
-        deadlineAtMs: '0',
-        attempts: 0,
-        reason: '',
-        etag: '1',
-        outputJson: '',
-        outputGone: false,
-        hasProgress: false,
-        progress: 0,
-        progressNote: '',
-      };
-      this.tasks.set(taskId, { task, keyHash, paymentHash: undefined, inputJson });
-      return { created: true };
-    },
-    dropTask: async ({ taskId }) => {
-      this.dropped.push(taskId);
-      return { dropped: this.tasks.delete(taskId) };
-    },
-    fundTask: notForGateway,
-    getTask: async (request) => {
-      this.asked.push(request);
-      const end = nowMs() + request.waitMs;
-      for (;;) {
-        const task = this.look(request);
-        const final = ['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED'].includes(task.state);
-        const changed = request.unlessEtag !== '' && request.unlessEtag !== task.etag;
-        if (final || changed || this.stopped || nowMs() >= end) return task;
-        await this.changedBefore(end);
-      }
-    },
-    completeAttempt: async (request) => {
-      this.completed.push(request);
-      if (request.webhookSignature !== 'v1,good') throw new AppError('forbidden', 'the signature is wrong');
-      return { state: 'DELIVERED' };
-    },
-    getTimeline: async ({ taskId }) => {
-      const kept = this.tasks.get(taskId);
-      if (!kept) throw new AppError('task_not_found', 'no task');
-      const event = { actor: 'dispatch', reason: '' };
-      return {
-        task: kept.task,
-        events: [{ ...event, n: 1, fromState: '', toState: 'AWAITING_PAYMENT', atMs: '1767225600500' }],
-        attempts: [
-          {
-            number: 1,
-            attemptId: 'att_1',
-            state: 'failed',
-            failure: 'timeout',
-            startedAtMs: '1767225602000',
-            endedAtMs: '1767225603000',
-          },
-        ],
-      };
-    },
-  };
-
-  private look(request: Request<Dispatch, 'getTask'>): TaskMessage {
-    const kept = this.tasks.get(request.taskId);
-    const byHash = kept?.paymentHash !== undefined && request.paymentHash.equals(kept.paymentHash);
-    const byKey = kept !== undefined && request.taskKeyHash.equals(kept.keyHash);
-    if (!kept || !(byHash || byKey)) throw new AppError('task_not_found', 'no such task, or not yours');
-    return byHash && kept.task.state === 'DELIVERED' ? kept.task : { ...kept.task, outputJson: '' };
-  }
-
-  private changedBefore(end: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        this.listeners.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, Math.max(0, end - nowMs()));
-      this.listeners.add(done);
-    });
-  }
 }

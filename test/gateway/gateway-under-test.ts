@@ -7,7 +7,8 @@ import type { Services } from '#contracts/callers';
 import { inProcess } from '#contracts/in-process';
 import { type Clock, systemClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';
-import { FakeBilling, FakeDispatch, FakeRegistry } from './fakes.js';
+import { FakeDispatch } from './fake-dispatch.js';
+import { FakeBilling, FakeRegistry } from './fakes.js';
 
 export interface Answer {
   readonly status: number;
@@ -29,6 +30,7 @@ export interface Send {
 }
 
 export interface GatewayUnderTest {
+  readonly url: string;
   readonly registry: FakeRegistry;
   readonly billing: FakeBilling;
   readonly dispatch: FakeDispatch;
@@ -100,6 +102,7 @@ export async function startGateway(config: Partial<GatewayConfig> = {}): Promise
     tokenKeys,
     missing,
     ahead: 0,
+    url: gateway.url,
     send: (path, options) => send(gateway.url, agent, path, options),
     async stop() {
       agent.destroy();

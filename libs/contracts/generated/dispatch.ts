@@ -2,6 +2,8 @@ import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Attempt as _botbazaar_dispatch_v1_Attempt, Attempt__Output as _botbazaar_dispatch_v1_Attempt__Output } from './botbazaar/dispatch/v1/Attempt.js';
+import type { CancelTaskReply as _botbazaar_dispatch_v1_CancelTaskReply, CancelTaskReply__Output as _botbazaar_dispatch_v1_CancelTaskReply__Output } from './botbazaar/dispatch/v1/CancelTaskReply.js';
+import type { CancelTaskRequest as _botbazaar_dispatch_v1_CancelTaskRequest, CancelTaskRequest__Output as _botbazaar_dispatch_v1_CancelTaskRequest__Output } from './botbazaar/dispatch/v1/CancelTaskRequest.js';
 import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTaskReply__Output as _botbazaar_dispatch_v1_ClaimTaskReply__Output } from './botbazaar/dispatch/v1/ClaimTaskReply.js';
 import type { ClaimTaskRequest as _botbazaar_dispatch_v1_ClaimTaskRequest, ClaimTaskRequest__Output as _botbazaar_dispatch_v1_ClaimTaskRequest__Output } from './botbazaar/dispatch/v1/ClaimTaskRequest.js';
 import type { ClaimedTask as _botbazaar_dispatch_v1_ClaimedTask, ClaimedTask__Output as _botbazaar_dispatch_v1_ClaimedTask__Output } from './botbazaar/dispatch/v1/ClaimedTask.js';
@@ -33,6 +35,8 @@ export interface ProtoGrpcType {
     dispatch: {
       v1: {
         Attempt: MessageTypeDefinition<_botbazaar_dispatch_v1_Attempt, _botbazaar_dispatch_v1_Attempt__Output>
+        CancelTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_CancelTaskReply, _botbazaar_dispatch_v1_CancelTaskReply__Output>
+        CancelTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_CancelTaskRequest, _botbazaar_dispatch_v1_CancelTaskRequest__Output>
         ClaimTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
         ClaimTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskRequest__Output>
         ClaimedTask: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimedTask, _botbazaar_dispatch_v1_ClaimedTask__Output>

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CancelTaskReply as _botbazaar_dispatch_v1_CancelTaskReply, CancelTaskReply__Output as _botbazaar_dispatch_v1_CancelTaskReply__Output } from '../../../botbazaar/dispatch/v1/CancelTaskReply.js';
+import type { CancelTaskRequest as _botbazaar_dispatch_v1_CancelTaskRequest, CancelTaskRequest__Output as _botbazaar_dispatch_v1_CancelTaskRequest__Output } from '../../../botbazaar/dispatch/v1/CancelTaskRequest.js';
 import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTaskReply__Output as _botbazaar_dispatch_v1_ClaimTaskReply__Output } from '../../../botbazaar/dispatch/v1/ClaimTaskReply.js';
 import type { ClaimTaskRequest as _botbazaar_dispatch_v1_ClaimTaskRequest, ClaimTaskRequest__Output as _botbazaar_dispatch_v1_ClaimTaskRequest__Output } from '../../../botbazaar/dispatch/v1/ClaimTaskRequest.js';
 import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptReply, CompleteAttemptReply__Output as _botbazaar_dispatch_v1_CompleteAttemptReply__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptReply.js';
@@ -22,6 +24,15 @@ import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_di
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from '../../../botbazaar/dispatch/v1/TimelineReply.js';
 
 export interface DispatchClient extends grpc.Client {
+  CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  cancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
+  
   ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
   ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
   ClaimTask(argument: _botbazaar_dispatch_v1_ClaimTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ClaimTaskReply__Output>): grpc.ClientUnaryCall;
@@ -115,6 +126,8 @@ export interface DispatchClient extends grpc.Client {
 }
 
 export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
+  CancelTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_CancelTaskRequest__Output, _botbazaar_dispatch_v1_CancelTaskReply>;
+  
   ClaimTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply>;
   
   CompleteAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
@@ -138,6 +151,7 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface DispatchDefinition extends grpc.ServiceDefinition {
+  CancelTask: MethodDefinition<_botbazaar_dispatch_v1_CancelTaskRequest, _botbazaar_dispatch_v1_CancelTaskReply, _botbazaar_dispatch_v1_CancelTaskRequest__Output, _botbazaar_dispatch_v1_CancelTaskReply__Output>
   ClaimTask: MethodDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
   CompleteAttempt: MethodDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   DropTask: MethodDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply__Output>

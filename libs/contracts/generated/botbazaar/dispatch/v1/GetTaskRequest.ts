@@ -7,6 +7,7 @@ export interface GetTaskRequest {
   'taskKeyHash'?: (Buffer | Uint8Array | string);
   'waitMs'?: (number);
   'unlessEtag'?: (string);
+  'eventsAfter'?: (number);
 }
 
 export interface GetTaskRequest__Output {
@@ -15,4 +16,5 @@ export interface GetTaskRequest__Output {
   'taskKeyHash': (Buffer);
   'waitMs': (number);
   'unlessEtag': (string);
+  'eventsAfter': (number);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/botbazaar/dispatch/v1/dispatch.proto
 
+import type { TaskEvent as _botbazaar_dispatch_v1_TaskEvent, TaskEvent__Output as _botbazaar_dispatch_v1_TaskEvent__Output } from '../../../botbazaar/dispatch/v1/TaskEvent.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Task {
@@ -23,6 +24,7 @@ export interface Task {
   'hasProgress'?: (boolean);
   'progress'?: (number | string);
   'progressNote'?: (string);
+  'events'?: (_botbazaar_dispatch_v1_TaskEvent)[];
 }
 
 export interface Task__Output {
@@ -46,4 +48,5 @@ export interface Task__Output {
   'hasProgress': (boolean);
   'progress': (number);
   'progressNote': (string);
+  'events': (_botbazaar_dispatch_v1_TaskEvent__Output)[];
 }
