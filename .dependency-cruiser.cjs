@@ -60,12 +60,12 @@ module.exports = {
     {
       name: 'composition-root',
       comment:
-        'apps/botbazaar composes the others through their entrances: start, schema, queue, config, the events that bots print',
+        'apps/botbazaar composes the others through their entrances: start, schema, queue, leader, config, the events that bots print',
       severity: 'error',
       from: { path: '^apps/botbazaar/', pathNot: test },
       to: {
         path: '^apps/',
-        pathNot: '^apps/(botbazaar/|bots/events.ts$|[^/]+/(start|schema|queue|[a-z-]*config).ts$)',
+        pathNot: '^apps/(botbazaar/|bots/events.ts$|[^/]+/(start|schema|queue|leader|[a-z-]*config).ts$)',
       },
     },
     {

@@ -13,6 +13,7 @@ import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
 import type { LndSim } from '#apps/lnd-sim/start';
 import { start as startRegistry } from '#apps/registry/start';
+import { leadBy } from '#apps/settlement/leader';
 import { settlementDefaults, start as startSettlement } from '#apps/settlement/start';
 import { openKeyring } from '#config/keyring';
 import { openSecretFile } from '#config/secret-file';
@@ -180,6 +181,7 @@ async function startServices(wiring: Wiring) {
       billing: client('settlement', 'billing', billingRunning.service),
       dispatch: client('settlement', 'dispatch', dispatchRunning.service),
       watches: [watch],
+      lead: leadBy(urlOf(options, 'botbazaar_settlement'), loggerOf('settlement')),
       logger: loggerOf('settlement'),
     }),
   );

@@ -61,7 +61,7 @@ async function prepareDatabase(settings: Settings, folderOf: (name: string) => s
     url.password = encodeURIComponent((await readFile(settings.DATABASE_PASSWORD_FILE, 'utf8')).trim());
   }
   const applied = await migrate({ ownerUrl: url.href, databaseKey, plan: migrationPlan, clock: systemClock });
-  for (const service of ['registry', 'billing', 'dispatch']) {
+  for (const service of ['registry', 'billing', 'dispatch', 'settlement']) {
     const file = join(folderOf(service), 'database.password');
     await writeFile(file, `${rolePassword(databaseKey, `botbazaar_${service}`)}\n`, { mode: 0o600 });
   }

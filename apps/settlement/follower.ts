@@ -10,6 +10,8 @@ import { monotonicMs } from '#kernel/clock';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
+import type { HeldLock } from '#persistence/advisory-lock';
+import type { Lead } from './leader.js';
 import { factOf, type Reporter } from './report.js';
 import { sweepInvoices } from './sweep.js';
 
@@ -44,8 +46,7 @@ export class Follower {
 
   constructor(
     private readonly watch: InvoiceWatch,
-    private readonly billing: Billing,
-    private readonly reporter: Reporter,
+    private readonly others: { readonly billing: Billing; readonly reporter: Reporter; readonly lead: Lead },
     private readonly config: FollowerConfig,
     private readonly logger: Logger,
   ) {}
@@ -82,8 +83,44 @@ export class Follower {
   /** Returns when the node ends the stream of invoices, which it also does on a clean shutdown. */
   private async connect(): Promise<void> {
     const { pubkey, syncedToChain } = await this.watch.ready();
+    this.missing = notSynced(syncedToChain);
+    const lock = await this.standBy(pubkey);
+    if (!lock) return;
+    try {
+      await this.followNode(pubkey, lock.lost);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** Until this process leads; meanwhile the node is looked at as the leader does. */
+  private async standBy(node: string): Promise<HeldLock | undefined> {
+    const done = new AbortController();
+    const signal = AbortSignal.any([this.stopping.signal, done.signal]);
+    const look = async () => {
+      for (;;) {
+        await sleep(this.config.heightIntervalMs, signal);
+        if (signal.aborted) return;
+        const missing = await this.watch.ready().then(
+          ({ syncedToChain }) => notSynced(syncedToChain),
+          () => 'the Lightning node is not reachable',
+        );
+        if (!signal.aborted) this.missing = missing;
+      }
+    };
+    void this.track(look());
+    try {
+      return await this.others.lead(node, this.stopping.signal);
+    } finally {
+      done.abort();
+    }
+  }
+
+  private async followNode(node: string, lost: AbortSignal): Promise<void> {
+    const { pubkey, syncedToChain } = await this.watch.ready();
+    if (pubkey !== node) throw new Error('another node answers at this address');
     const ended = new AbortController();
-    const connection = { node: pubkey, signal: AbortSignal.any([this.stopping.signal, ended.signal]) };
+    const connection = { node, signal: AbortSignal.any([this.stopping.signal, ended.signal, lost]) };
     // One listener per stream, removed when that ends; Node would take more than ten for a leak.
     setMaxListeners(0, connection.signal);
     this.missing = notSynced(syncedToChain);
@@ -105,7 +142,8 @@ export class Follower {
       const fact = factOf(invoice);
       if (!fact) this.follow({ node, signal }, invoice.paymentHash);
       // News of an invoice that is followed comes by its own stream as well, and there in order.
-      else if (!this.followed.has(invoice.paymentHash.toString('hex'))) await this.reporter.insist(node, fact, signal);
+      else if (!this.followed.has(invoice.paymentHash.toString('hex')))
+        await this.others.reporter.insist(node, fact, signal);
     }
   }
 
@@ -140,7 +178,7 @@ export class Follower {
     let final = false;
     for await (const invoice of this.watch.changes(paymentHash, signal)) {
       const fact = factOf(invoice);
-      if (fact) await this.reporter.insist(node, fact, signal);
+      if (fact) await this.others.reporter.insist(node, fact, signal);
       final = invoice.state === 'SETTLED' || invoice.state === 'CANCELED';
     }
     return final;
@@ -148,7 +186,8 @@ export class Follower {
 
   private async keepSweeping(connection: Connection): Promise<void> {
     const { signal } = connection;
-    const { watch, billing, reporter, logger } = this;
+    const { watch, logger } = this;
+    const { billing, reporter } = this.others;
     const follow = (paymentHash: Buffer) => this.follow(connection, paymentHash);
     while (!signal.aborted) {
       let healed = false;
@@ -174,7 +213,7 @@ export class Follower {
       if (!signal.aborted) this.missing = notSynced(syncedToChain);
       if (height > told.height || monotonicMs() - told.atMs >= this.config.sweepIntervalMs) {
         try {
-          await this.billing.reportHeight({ node, height: Math.max(height, told.height) });
+          await this.others.billing.reportHeight({ node, height: Math.max(height, told.height) });
           told = { height: Math.max(height, told.height), atMs: monotonicMs() };
         } catch (error) {
           this.logger.warn({ err: error, height }, 'a height was not taken and is told again');

@@ -7,6 +7,7 @@ import type { InvoiceWatch } from '#lightning/invoice-watch';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { Follower, type FollowerConfig } from './follower.js';
+import type { Lead } from './leader.js';
 import { Reporter } from './report.js';
 
 export interface SettlementDeps {
@@ -14,6 +15,8 @@ export interface SettlementDeps {
   readonly dispatch: Dispatch;
   /** One per node; this many invoices are followed side by side. */
   readonly watches: readonly InvoiceWatch[];
+  /** Decides which of several processes follows a node. */
+  readonly lead: Lead;
   readonly logger: Logger;
 }
 
@@ -38,7 +41,7 @@ class Followers implements OnApplicationBootstrap, OnApplicationShutdown {
 @Module({})
 class SettlementModule {
   static compose(config: FollowerConfig, deps: SettlementDeps): DynamicModule {
-    const { billing, dispatch, watches, logger } = deps;
+    const { billing, dispatch, watches, lead, logger } = deps;
     return {
       module: SettlementModule,
       providers: [
@@ -47,7 +50,7 @@ class SettlementModule {
           provide: Followers,
           inject: [Reporter],
           useFactory: (reporter: Reporter) =>
-            new Followers(watches.map((watch) => new Follower(watch, billing, reporter, config, logger))),
+            new Followers(watches.map((watch) => new Follower(watch, { billing, reporter, lead }, config, logger))),
         },
       ],
     };

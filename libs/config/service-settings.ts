@@ -113,6 +113,7 @@ export const dispatchSettings = Type.Object({
 
 export const settlementSettings = Type.Object({
   ...listening(8414),
+  DATABASE_URL: databaseUrl,
   ...lnd,
   BILLING_ADDRESS: billingAddress,
   DISPATCH_ADDRESS: dispatchAddress,

@@ -87,7 +87,7 @@ function forgetIdleConnection(): void {
 }
 
 /** Settings that the session starts with, so that no statement has to set them. What the URL sets itself stays. */
-function withSessionSettings(url: string, settings: Readonly<Record<string, string>>): string {
+export function withSessionSettings(url: string, settings: Readonly<Record<string, string>>): string {
   const parsed = new URL(url);
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
   const given = parsed.searchParams.get('options');

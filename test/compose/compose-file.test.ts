@@ -91,7 +91,7 @@ describe('docker-compose.yml', () => {
     }
     const about = (name: string) => Object.keys(named(name).environment).join(' ');
     expect(about('gateway')).not.toMatch(/DATABASE|LND|REDIS/);
-    expect(about('settlement')).not.toMatch(/DATABASE|REDIS/);
+    expect(about('settlement')).not.toMatch(/REDIS/);
     expect(about('registry') + about('dispatch')).not.toMatch(/LND/);
     expect(services.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name)).toEqual([
       'postgres',

@@ -23,6 +23,7 @@ import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { seeded } from '#test/ledger/random';
 import { suiteLightning, type TestLightning } from '#test/lightning/lightning-kit';
+import { alone } from './settlement-kit.js';
 
 const suite = suiteDatabase();
 const lightning = suiteLightning();
@@ -101,7 +102,7 @@ async function bringUp(): Promise<void> {
   );
   settlement ??= await startSettlement(
     { sweepIntervalMs: 400, heightIntervalMs: 200 },
-    { ...{ billing: reachable, dispatch, logger }, watches: [openInvoiceWatch(connect(watchMacaroon))] },
+    { ...{ billing: reachable, dispatch, logger, lead: alone }, watches: [openInvoiceWatch(connect(watchMacaroon))] },
   );
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect } from '@jest/globals';
 import { Follower, type FollowerConfig } from '#apps/settlement/follower';
+import type { Lead } from '#apps/settlement/leader';
 import { Reporter } from '#apps/settlement/report';
 import { createLogger } from '#observability/logger';
 import { until } from '#test/harness/until';
@@ -10,6 +11,9 @@ import { ScriptedNode } from './scripted-node.js';
 
 /** Long: what a test sees within seconds came by the streams. */
 export const streamsOnly: FollowerConfig = { sweepIntervalMs: 3_600_000, heightIntervalMs: 3_600_000 };
+
+/** Nobody else is there. */
+export const alone: Lead = async () => ({ lost: new AbortController().signal, release: async () => undefined });
 
 export const yes = (seen: boolean) => seen;
 
@@ -48,7 +52,7 @@ function settlement(): TestSettlement {
       const destination = { write: (line: string) => log.push(line) };
       const logger = createLogger({ level: 'debug', name: 'test', destination });
       const reporter = new Reporter(others.billing, others.dispatch, logger);
-      this.follower = new Follower(node.watch, others.billing, reporter, config, logger);
+      this.follower = new Follower(node.watch, { billing: others.billing, reporter, lead: alone }, config, logger);
       this.follower.start();
       if (node.away) return;
       await until(

@@ -6,7 +6,7 @@ import { createLogger } from '#observability/logger';
 import { until } from '#test/harness/until';
 import { type Neighbours, unavailable } from './neighbours.js';
 import { ScriptedNode } from './scripted-node.js';
-import { settlementUnderTest, streamsOnly, yes } from './settlement-kit.js';
+import { alone, settlementUnderTest, streamsOnly, yes } from './settlement-kit.js';
 
 const settlement = settlementUnderTest();
 let node: ScriptedNode;
@@ -235,7 +235,7 @@ describe('settlement as a service', () => {
     const logger = createLogger({ level: 'silent', name: 'test', destination: { write: () => undefined } });
     const { billing, dispatch } = others;
     const watches = [node.watch, second.watch];
-    const service = await start(streamsOnly, { billing, dispatch, watches, logger });
+    const service = await start(streamsOnly, { billing, dispatch, watches, lead: alone, logger });
     await until(
       () => [node.streams.size, second.streams.size].join(),
       (open) => open === '1,1',
