@@ -42,13 +42,14 @@ describe('the address of a client', () => {
 
 describe('preferences', () => {
   it.each([
-    [[], { waitMs: undefined, hold: false }],
-    [['wait=10'], { waitMs: 10_000, hold: false }],
-    [['respond-async, WAIT = "3"; x=1, wait=9'], { waitMs: 3_000, hold: false }],
-    [['wait=100000'], { waitMs: 30_000, hold: false }],
-    [['wait=-1, wait=x'], { waitMs: undefined, hold: false }],
-    [['payment=Hold', 'wait=0'], { waitMs: 0, hold: true }],
-    [['payment=invoice'], { waitMs: undefined, hold: false }],
+    [[], { waitMs: undefined, funding: undefined }],
+    [['wait=10'], { waitMs: 10_000, funding: undefined }],
+    [['respond-async, WAIT = "3"; x=1, wait=9'], { waitMs: 3_000, funding: undefined }],
+    [['wait=100000'], { waitMs: 30_000, funding: undefined }],
+    [['wait=-1, wait=x'], { waitMs: undefined, funding: undefined }],
+    [['payment=Hold', 'wait=0'], { waitMs: 0, funding: 'hold' }],
+    [['payment=invoice, payment=hold'], { waitMs: undefined, funding: 'invoice' }],
+    [['payment=gold, payment=hold'], { waitMs: undefined, funding: 'hold' }],
   ])('of %j are %j', (prefer, expected) => {
     expect(readPreferences(request('::1', prefer.length === 0 ? {} : { prefer }))).toEqual(expected);
   });
