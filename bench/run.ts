@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }
   'ready-time': () => import('./ready-time.js'),
   'hold-tasks': () => import('./hold-tasks.js'),
   'delivery-latency': () => import('./delivery-latency.js'),
+  followers: () => import('./followers.js'),
 };
 
 const columns: [title: string, cell: (row: BenchRow) => string][] = [
