@@ -1,5 +1,6 @@
 /** The route table: everything that this server answers. */
 import { accountRoutes } from './accounts.js';
+import { adminTaskRoutes } from './admin-tasks.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
 import { pulledWorkRoutes } from './pulled-work.js';
@@ -21,6 +22,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...accountRoutes(gateway),
     ...ledgerRoutes(gateway),
     ...timelineRoutes(gateway),
+    ...adminTaskRoutes(gateway),
     ...serverRoutes(pages),
   ];
 }

@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { TaskMessage } from '#contracts/dispatch';
 import { Slug, TaskId } from '#contracts/http/shared';
-import { Challenge, isDelivered, Task, TaskOrder, taskView } from '#contracts/http/task';
+import { CanceledTask, Challenge, isDelivered, Task, TaskOrder, taskView } from '#contracts/http/task';
 import { AppError } from '#kernel/errors';
 import type { TaskId as TaskIdOf } from '#kernel/ids';
 import { etagOf, matchEtag } from './etag.js';
@@ -203,7 +203,7 @@ function cancelTask(gateway: Gateway): Route {
     responses: {
       200: {
         description: 'It is canceled.',
-        schema: Type.Object({ taskId: TaskId, state: Type.Literal('CANCELED') }, { title: 'CanceledTask' }),
+        schema: CanceledTask,
       },
     },
     errors: ['task_not_found', 'task_over'],

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Followers } from '#apps/gateway/followers';
 import { type EventStream, openEventStream } from '#test/harness/event-stream';
-import { challenge, deliver, type GatewayUnderTest, startGateway } from './gateway-under-test.js';
+import { admin, challenge, deliver, type GatewayUnderTest, startGateway } from './gateway-under-test.js';
 
 let test: GatewayUnderTest;
 beforeAll(async () => {
@@ -172,6 +172,21 @@ describe('canceling a task', () => {
       const answer = await test.send(path, { method: 'POST', headers: headers as Record<string, string> });
       expect([answer.status, answer.json().code]).toEqual([404, 'task_not_found']);
     }
+  });
+
+  it('is for an admin as well, who says why', async () => {
+    const { taskId } = await ordered();
+    const path = `/v1/admin/tasks/${taskId}/cancel`;
+    const ask = (body: unknown, headers: Record<string, string> = admin) =>
+      test.send(path, { method: 'POST', body, headers });
+    expect((await ask({ reason: 'x' }, {})).status).toBe(401);
+    for (const body of [{}, { reason: '' }, { reason: '  ' }, { reason: 'x'.repeat(201) }, { reason: 'x', more: 1 }]) {
+      const refused = await ask(body);
+      expect([refused.status, refused.json().code]).toEqual([400, 'invalid_request']);
+    }
+    const done = await ask({ reason: 'the seller is a fraud' });
+    expect([done.status, done.json()]).toEqual([200, { taskId, state: 'CANCELED' }]);
+    expect(test.dispatch.canceled.at(-1)).toMatchObject({ taskId, byAdmin: true, reason: 'the seller is a fraud' });
   });
 
   it('is refused after the delivery', async () => {

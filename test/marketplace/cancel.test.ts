@@ -116,6 +116,31 @@ describe('a buyer that cancels', () => {
     30_000,
   );
 
+  it('is not needed: an admin can, and the timeline says who did it and why', async () => {
+    const { listing } = await waitingSeller();
+    const buyer = market().buyer();
+    const offered = await buyer.challenge(taskOrder(listing.slug, { text: 'a' }));
+    const paying = payment(buyer, offered);
+    await until(
+      async () => listing.works.length,
+      (works) => works === 1,
+    );
+    const { adminToken } = market().access();
+    const cancelByAdmin = () =>
+      buyer.send({
+        path: `/v1/admin/tasks/${offered.taskId}/cancel`,
+        body: { reason: 'the seller is gone' },
+        headers: { authorization: `Bearer ${adminToken}` },
+      });
+    expect([(await cancelByAdmin()).status, (await cancelByAdmin()).status]).toEqual([200, 200]);
+    const { task, charge, timeline } = await market().books.ended(offered.taskId);
+    expect([task, charge, await paying]).toEqual(['CANCELED', 'CANCELED', givenBack]);
+    expect(timeline.events.filter(({ of, to }) => of === 'task' && to === 'CANCELED')).toMatchObject([
+      { actor: 'admin', reason: 'the seller is gone' },
+    ]);
+    expect((await buyer.state(offered)).json()).toMatchObject({ state: 'CANCELED', reason: 'the seller is gone' });
+  });
+
   it('after the delivery is told that it is too late', async () => {
     const listing = await market().list();
     const buyer = market().buyer();

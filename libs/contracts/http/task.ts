@@ -83,6 +83,9 @@ export const Task = Type.Object(
 );
 export type Task = Static<typeof Task>;
 
+/** Answered to whoever cancels. */
+export const CanceledTask = Type.Object({ taskId: TaskId, state: Type.Literal('CANCELED') }, { title: 'CanceledTask' });
+
 export type Refund = NonNullable<Task['refund']>;
 
 export function taskView(task: TaskMessage, refund?: Refund): Task {
