@@ -9,7 +9,7 @@ import { isDelivered, type Refund, RunOrder, taskView } from '#contracts/http/ta
 import type { Service } from '#contracts/registry';
 import { parseJson } from '#json-schema/json-bounds';
 import { AppError } from '#kernel/errors';
-import { etagOf, matchEtag } from './etag.js';
+import { etagOf, matchEtag, taskTag } from './etag.js';
 import { requireSynchronous, termsOf } from './funding.js';
 import type { Gateway } from './gateway.js';
 import { checkInput, findOpenService, inputFromQuery, inputLimits, maxInputBytes } from './order.js';
@@ -152,8 +152,9 @@ function answer(request: EdgeRequest, redeemed: Exclude<Redeemed, { kind: 'lapse
   }
   const { task } = redeemed;
   const refund = redeemed.kind === 'failed' ? redeemed.refund : undefined;
-  const headers = { ...paidHeaders, ...taskHeaders(task), etag: etagOf(task.etag, 'full') };
-  if (request.method === 'GET' && matchEtag(request.raw, 'full').includes(task.etag)) return { status: 304, headers };
+  const etag = taskTag(task, refund);
+  const headers = { ...paidHeaders, ...taskHeaders(task), etag: etagOf(etag, 'full') };
+  if (request.method === 'GET' && matchEtag(request.raw, 'full').includes(etag)) return { status: 304, headers };
   return { status: 200, headers, ...outputOf(task, refund) };
 }
 

@@ -5,7 +5,7 @@ import { Slug, TaskId } from '#contracts/http/shared';
 import { CanceledTask, Challenge, isDelivered, Task, TaskOrder, taskView } from '#contracts/http/task';
 import { AppError } from '#kernel/errors';
 import type { TaskId as TaskIdOf } from '#kernel/ids';
-import { etagOf, matchEtag } from './etag.js';
+import { etagOf, matchEtag, taskTag } from './etag.js';
 import { followTask } from './follow.js';
 import { termsOf } from './funding.js';
 import type { Gateway } from './gateway.js';
@@ -169,7 +169,7 @@ async function readTask(gateway: Gateway, request: EdgeRequest<{ taskId: string 
     return problemReply(error, paidHeaders);
   }
   const refund = await refundOf(gateway, task);
-  const etag = refund ? `${task.etag}-${refund.state}` : task.etag;
+  const etag = taskTag(task, refund);
   const headers = { ...paidHeaders, etag: etagOf(etag, view) };
   if (known.includes(etag)) return { status: 304, headers };
   // Dispatch shows the output to the payment hash alone; here it is left out once more for the key that never shows it.

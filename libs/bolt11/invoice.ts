@@ -9,7 +9,7 @@ export interface RouteHop {
   readonly nodeId: Uint8Array;
   /** block height (3 bytes) ‖ index of the transaction (3) ‖ index of the output (2). */
   readonly shortChannelId: bigint;
-  readonly feeBaseMsat: number;
+  readonly feeBaseMsat: Msat;
   readonly feeProportionalMillionths: number;
   readonly cltvExpiryDelta: number;
 }

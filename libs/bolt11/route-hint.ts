@@ -1,4 +1,5 @@
 /** The `r` field: one or more hops of 51 bytes, from a public node to the payee. */
+import { msat } from '#kernel/msat';
 import { Bolt11Error } from './bolt11-error.js';
 import type { RouteHop } from './invoice.js';
 import { bytesFromWords, type Words, wordsFromBytes } from './words.js';
@@ -15,7 +16,7 @@ function bytesFromHop(hop: RouteHop): Buffer {
   try {
     bytes.set(hop.nodeId, 0);
     bytes.writeBigUInt64BE(hop.shortChannelId, 33);
-    bytes.writeUInt32BE(hop.feeBaseMsat, 41);
+    bytes.writeUInt32BE(Number(hop.feeBaseMsat), 41);
     bytes.writeUInt32BE(hop.feeProportionalMillionths, 45);
     bytes.writeUInt16BE(hop.cltvExpiryDelta, 49);
   } catch (error) {
@@ -34,7 +35,7 @@ export function routeFromWords(words: Words): readonly RouteHop[] {
     return {
       nodeId: hop.subarray(0, 33),
       shortChannelId: hop.readBigUInt64BE(33),
-      feeBaseMsat: hop.readUInt32BE(41),
+      feeBaseMsat: msat(BigInt(hop.readUInt32BE(41))),
       feeProportionalMillionths: hop.readUInt32BE(45),
       cltvExpiryDelta: hop.readUInt16BE(49),
     };

@@ -12,7 +12,7 @@ const nodeId = bytes(33).map((id) => Buffer.concat([Buffer.of(2 + (id[0]! & 1)),
 const hop: fc.Arbitrary<RouteHop> = fc.record({
   nodeId,
   shortChannelId: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
-  feeBaseMsat: uint(32),
+  feeBaseMsat: uint(32).map((value) => msat(BigInt(value))),
   feeProportionalMillionths: uint(32),
   cltvExpiryDelta: uint(16),
 });

@@ -123,7 +123,7 @@ describe('an invoice that we write', () => {
           new Array(12).fill({
             nodeId: Buffer.alloc(33, 2),
             shortChannelId: 1n,
-            feeBaseMsat: 1,
+            feeBaseMsat: msat(1n),
             feeProportionalMillionths: 1,
             cltvExpiryDelta: 1,
           }),

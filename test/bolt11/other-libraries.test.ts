@@ -45,7 +45,7 @@ describe('bolt11', () => {
             routing_info: fields.routeHints[0].map((hop) => ({
               pubkey: hex(hop.nodeId),
               short_channel_id: hop.shortChannelId.toString(16).padStart(16, '0'),
-              fee_base_msat: hop.feeBaseMsat,
+              fee_base_msat: Number(hop.feeBaseMsat),
               fee_proportional_millionths: hop.feeProportionalMillionths,
               cltv_expiry_delta: hop.cltvExpiryDelta,
             })),
@@ -100,7 +100,7 @@ describe('bolt11', () => {
         {
           nodeId: Buffer.from(`02${'ab'.repeat(32)}`, 'hex'),
           shortChannelId: (1n << 40n) | (2n << 16n) | 3n,
-          feeBaseMsat: 1,
+          feeBaseMsat: 1n,
           feeProportionalMillionths: 2,
           cltvExpiryDelta: 3,
         },

@@ -8,13 +8,14 @@
  */
 import type { Bolt11Reason } from '#bolt11/bolt11-error';
 import type { Network } from '#bolt11/invoice';
+import { type Msat, msat } from '#kernel/msat';
 
 export const vectorPrivateKey = Buffer.from('e126f68f7eafcc8b74f54d269fe206be715000f94dac067d1c04a8ca3b2db734', 'hex');
 
 interface Hop {
   nodeId: string;
   shortChannelId: bigint;
-  feeBaseMsat: number;
+  feeBaseMsat: Msat;
   feeProportionalMillionths: number;
   cltvExpiryDelta: number;
 }
@@ -63,8 +64,8 @@ const listHash = '3925b6f67e2c340036ed12093dd44e0368df1b6ea26c53dbe4811f58fd5db8
 
 function hop(nodeId: string, block: number, transaction: number, output: number, terms: [number, number, number]): Hop {
   const shortChannelId = (BigInt(block) << 40n) | (BigInt(transaction) << 16n) | BigInt(output);
-  const [feeBaseMsat, feeProportionalMillionths, cltvExpiryDelta] = terms;
-  return { nodeId, shortChannelId, feeBaseMsat, feeProportionalMillionths, cltvExpiryDelta };
+  const [feeBase, feeProportionalMillionths, cltvExpiryDelta] = terms;
+  return { nodeId, shortChannelId, feeBaseMsat: msat(BigInt(feeBase)), feeProportionalMillionths, cltvExpiryDelta };
 }
 
 export const validVectors: ValidVector[] = [

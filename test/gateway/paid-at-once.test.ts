@@ -65,6 +65,22 @@ describe('a payment of an ordinary invoice', () => {
     expect([second.status, second.json()]).toMatchObject([200, { refund: { state: 'due' } }]);
   });
 
+  it('has another tag on the route for one request once it is due', async () => {
+    test.registry.add({ deadlineMs: 5_000 });
+    const run = `/v1/services/echo/run?text=tagged${orders}`;
+    const { authorization, taskId, paymentHash } = await challenge(test, run, {
+      headers: { prefer: 'payment=invoice' },
+    });
+    test.billing.setState(taskId, 'HELD');
+    test.dispatch.change(taskId, { state: 'FAILED', reason: 'no' }, paymentHash);
+    const pending = await test.send(run, { headers: { authorization } });
+    expect(pending.json()).toMatchObject({ refund: { state: 'pending' } });
+    const headers = { authorization, 'if-none-match': String(pending.headers.etag) };
+    expect((await test.send(run, { headers })).status).toBe(304);
+    test.billing.setState(taskId, 'REFUND_DUE');
+    expect((await test.send(run, { headers })).json()).toMatchObject({ refund: { state: 'due' } });
+  });
+
   it('is an incident where its invoice was canceled', async () => {
     const asked = order();
     const { authorization, taskId } = await challenge(test, tasks, asked);

@@ -69,7 +69,7 @@ export function payReqMessage(invoice: ReadInvoice): PayReq {
       hop_hints: hops.map((hop) => ({
         node_id: Buffer.from(hop.nodeId).toString('hex'),
         chan_id: hop.shortChannelId.toString(),
-        fee_base_msat: hop.feeBaseMsat,
+        fee_base_msat: Number(hop.feeBaseMsat),
         fee_proportional_millionths: hop.feeProportionalMillionths,
         cltv_expiry_delta: hop.cltvExpiryDelta,
       })),
