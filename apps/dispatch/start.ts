@@ -106,7 +106,12 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
     {
       provide: Waiters,
       inject: [ReadStore],
-      useFactory: (reads: ReadStore) => new Waiters((taskUuids) => reads.etags(taskUuids)),
+      useFactory: (reads: ReadStore) =>
+        new Waiters(
+          (taskUuids) => reads.etags(taskUuids),
+          (error) =>
+            logger.warn({ err: error }, 'Changes by other processes could not be looked for; the next look comes.'),
+        ),
     },
     { provide: Claimers, useFactory: () => new Claimers(config.claims) },
     { provide: Places, useFactory: () => new Places() },

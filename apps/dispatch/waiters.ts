@@ -23,6 +23,7 @@ export class Waiters {
 
   constructor(
     private readonly look: Look,
+    private readonly onFailure: (error: unknown) => void,
     private readonly maxWaiters = 2_000,
   ) {}
 
@@ -89,8 +90,8 @@ export class Waiters {
       await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
       const taskUuids = [...this.byTask.keys()];
       if (signal.aborted || taskUuids.length === 0) continue;
-      const etags = await this.look(taskUuids).catch(() => undefined);
-      if (etags === undefined) continue;
+      const etags = await this.look(taskUuids).catch(this.onFailure);
+      if (!etags) continue;
       for (const taskUuid of taskUuids) {
         for (const { etag, wake } of [...(this.byTask.get(taskUuid) ?? [])]) {
           if (etag !== '' && etag !== (etags.get(taskUuid) ?? 'gone')) wake();

@@ -2,6 +2,7 @@
  * A lock that one session of Postgres holds for as long as it lives: what several processes use to agree on which of them
  * does something. Postgres frees it when the session ends, also when its process was killed or its network is gone.
  */
+import { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { withSessionSettings } from './data-source.js';
@@ -26,6 +27,8 @@ export interface HeldLock {
 
 const askEveryMs = 1_000;
 const answerWithinMs = 2_000;
+/** Then the connection is dropped without a goodbye: a peer that is cut off would never answer one. */
+const endWithinMs = 1_000;
 /** A peer that is silent for so long is gone, as the server sees it as well. */
 const sessionSettings = {
   tcp_keepalives_idle: '2',
@@ -57,6 +60,7 @@ export async function holdAdvisoryLock(options: AdvisoryLockOptions): Promise<He
 
 class LockSession implements HeldLock {
   private readonly client: pg.Client;
+  private readonly socket = new Socket();
   private readonly over = new AbortController();
   readonly lost = this.over.signal;
 
@@ -67,6 +71,7 @@ class LockSession implements HeldLock {
       connectionTimeoutMillis: 5_000,
       query_timeout: answerWithinMs,
       keepAlive: true,
+      stream: () => this.socket,
     });
     const end = () => this.over.abort();
     this.client.once('end', end);
@@ -87,7 +92,9 @@ class LockSession implements HeldLock {
   async release(): Promise<void> {
     this.over.abort();
     // A session that cannot be ended in order is ended by the server.
-    await this.client.end().catch(() => undefined);
+    const ended = this.client.end().catch(() => undefined);
+    await Promise.race([ended, pause(endWithinMs, undefined, { ref: false })]);
+    this.socket.destroy();
   }
 
   /** A session that does not answer may have lost the lock: in doubt it has. */

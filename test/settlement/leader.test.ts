@@ -1,4 +1,6 @@
 /** Several processes of settlement and one node: one of them follows it, and another takes over when that one is gone. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { leadBy } from '#apps/settlement/leader';
 import { settlementSchema } from '#apps/settlement/schema';
@@ -58,6 +60,32 @@ describe('the leader for a node', () => {
     );
     expect((await second).lost.aborted).toBe(false);
     expect(performance.now() - began).toBeLessThan(5_000);
+  }, 20_000);
+
+  it('knows within seconds that its network is silent, and is done with it at once', async () => {
+    const postgres = new URL(url);
+    const pairs: Socket[] = [];
+    const proxy = createServer((near) => {
+      const far = connect(Number(postgres.port), postgres.hostname);
+      near.pipe(far).pipe(near);
+      for (const socket of [near, far]) pairs.push(socket.on('error', () => undefined));
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const through = new URL(url);
+    through.port = String((proxy.address() as AddressInfo).port);
+    const lock = await leadBy(through.href, logger)(node, ended.signal);
+    // From now on nothing passes and nothing is closed.
+    for (const socket of pairs) socket.unpipe().pause();
+    const began = performance.now();
+    await until(
+      async () => lock?.lost.aborted,
+      (lost) => lost === true,
+    );
+    await lock?.release();
+    expect(performance.now() - began).toBeLessThan(6_000);
+    for (const socket of pairs) socket.destroy();
+    proxy.close();
   }, 20_000);
 
   it('leaves room for the leader of another node', async () => {
