@@ -9,6 +9,7 @@ import { AppError, asAppError, errorKind } from '#kernel/errors';
 import type { Logger } from '#observability/logger';
 import { authenticate } from './authenticate.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
+import { chooseType, listReply, rowListOf } from './list-reply.js';
 import { problemReply } from './problem.js';
 import type { EdgeReply, EdgeRequest, Route } from './route.js';
 import { bodyReader, type Check, compileParameters, readQuery, refuse } from './validation.js';
@@ -65,6 +66,7 @@ function handlerOf(route: Route, deps: EdgeDeps): (request: FastifyRequest) => P
   const checkParams = route.params && compileParameters(route.params);
   const checkQuery = route.query && compileParameters(route.query);
   const readBody = route.body && !route.body.raw ? bodyReader(route.body.schema, route.body.maxBytes) : undefined;
+  const list = rowListOf(route);
   return async (request) => {
     const accountId = await authenticate(request.raw, route.auth, deps);
     const params = { ...(request.params as Record<string, unknown>) };
@@ -82,7 +84,9 @@ function handlerOf(route: Route, deps: EdgeDeps): (request: FastifyRequest) => P
       rawQuery: rawQueryOf(request),
       raw: request.raw,
     };
-    return route.handle(readBody ? { ...edge, body: readBody(edge) } : edge);
+    const type = chooseType(route, list, request.raw.headers.accept);
+    const reply = await route.handle(readBody ? { ...edge, body: readBody(edge) } : edge);
+    return list === undefined ? reply : listReply(reply, list, type, edge);
   };
 }
 

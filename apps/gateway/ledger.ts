@@ -6,13 +6,12 @@ import {
   Integrity,
   LedgerAccountList,
   LedgerAccountQuery,
-  PageQuery,
   Transfer,
   TransferList,
   TransferQuery,
   TrialBalance,
 } from '#contracts/http/ledger';
-import { CountText, timestamp } from '#contracts/http/shared';
+import { CountText, LongPageQuery, timestamp } from '#contracts/http/shared';
 import { AppError } from '#kernel/errors';
 import type { Gateway } from './gateway.js';
 import { defineRoute, type EdgeReply, type Route } from './route.js';
@@ -51,7 +50,7 @@ function trialBalance({ billing }: Gateway): Route {
     path: '/v1/admin/ledger/trial-balance',
     name: 'getTrialBalance',
     summary: 'Balances of the chart, and the identities that must hold between them',
-    responses: { 200: { description: 'The trial balance.', schema: TrialBalance } },
+    responses: { 200: { description: 'The trial balance.', schema: TrialBalance, rows: 'lines' } },
     errors: [],
     async handle() {
       const reply = await billing.getTrialBalance({});
@@ -68,7 +67,7 @@ function listAccounts({ billing }: Gateway): Route {
     name: 'listLedgerAccounts',
     summary: 'Accounts of the ledger',
     query: LedgerAccountQuery,
-    responses: { 200: { description: 'A page of accounts.', schema: LedgerAccountList } },
+    responses: { 200: { description: 'A page of accounts.', schema: LedgerAccountList, rows: 'accounts' } },
     errors: ['invalid_cursor'],
     async handle({ query }) {
       const { accounts, nextCursor } = await billing.listLedgerAccounts({
@@ -90,8 +89,8 @@ function listEntries({ billing }: Gateway): Route {
     name: 'listLedgerEntries',
     summary: 'Entries of one account, newest first',
     params: Type.Object({ id: CountText }),
-    query: PageQuery,
-    responses: { 200: { description: 'A page of entries.', schema: EntryList } },
+    query: LongPageQuery,
+    responses: { 200: { description: 'A page of entries.', schema: EntryList, rows: 'entries' } },
     errors: ['not_found', 'invalid_cursor'],
     async handle({ params, query }) {
       const reply = await billing.listEntries({
@@ -116,7 +115,7 @@ function listTransfers({ billing }: Gateway): Route {
     name: 'listTransfers',
     summary: 'Transfers with their legs, newest first; of one task with `ref`',
     query: TransferQuery,
-    responses: { 200: { description: 'A page of transfers.', schema: TransferList } },
+    responses: { 200: { description: 'A page of transfers.', schema: TransferList, rows: 'transfers' } },
     errors: ['invalid_cursor'],
     async handle({ query }) {
       const { transfers, nextCursor } = await billing.listTransfers({

@@ -6,6 +6,7 @@
 import type { TObject, TSchema } from 'typebox';
 import { Problem } from '#contracts/http/problem';
 import { AppError, type ErrorCode, errorKind, errorTable } from '#kernel/errors';
+import { csvType, isNegotiated, type RowList, rowListOf } from './list-reply.js';
 import { problemBody, problemType } from './problem.js';
 import { replayWindowSeconds } from './redeem.js';
 import type { Auth, Route, RouteResponse } from './route.js';
@@ -46,7 +47,7 @@ const groups = [
 
 const description = [
   'A marketplace where bots sell delivered work to other bots, paid in millisatoshi over the Lightning Network.',
-  'Money is always a decimal string of millisatoshi, in fields named `…Msat`; times are RFC 3339 in UTC; lists are paged by `cursor`. Errors are problem documents (RFC 9457) with a stable `code`.',
+  'Money is always a decimal string of millisatoshi, in fields named `…Msat`; times are RFC 3339 in UTC; lists are paged by `cursor` and can be had as CSV (`Accept: text/csv`). Errors are problem documents (RFC 9457) with a stable `code`.',
 ].join('\n\n');
 
 export function openApiDocument(routes: readonly Route[], options: DocumentOptions): OpenApiDocument {
@@ -168,6 +169,7 @@ function formErrors(route: Route): ErrorCode[] {
   const codes: ErrorCode[] = [];
   if (route.auth.kind === 'account' || route.auth.kind === 'admin') codes.push('unauthenticated', 'forbidden');
   if (route.params) codes.push(route.unknownPath ?? 'not_found');
+  if (isNegotiated(route)) codes.push('not_acceptable');
   if (route.query || route.auth.kind === 'payment') codes.push('invalid_request');
   if (route.body) codes.push('body_too_large');
   if (route.body && route.auth.kind !== 'signature') {
@@ -184,7 +186,7 @@ function errorsOf(route: Route): ErrorCode[] {
 function responsesOf(route: Route, components: Components): Json {
   const responses: Record<string, Json> = {};
   for (const [status, response] of Object.entries(route.responses)) {
-    responses[status] = success(response, components);
+    responses[status] = success(response, components, status === '200' ? rowListOf(route) : undefined);
   }
   const codes = errorsOf(route);
   for (const status of new Set(codes.map((code) => errorKind(code).status))) {
@@ -196,8 +198,14 @@ function responsesOf(route: Route, components: Components): Json {
   return responses;
 }
 
-function success(response: RouteResponse, components: Components): Json {
-  const headers = Object.entries(response.headers ?? {}).map(([name, text]): [string, Json] => [
+const pageHeaders = {
+  Link: 'Where there is a further page: its address, with `rel="next"`.',
+  'Next-Cursor': 'Where there is a further page: its `cursor`.',
+};
+
+function success(response: RouteResponse, components: Components, list: RowList | undefined): Json {
+  const told = { ...response.headers, ...(list === undefined ? {} : pageHeaders) };
+  const headers = Object.entries(told).map(([name, text]): [string, Json] => [
     name,
     { description: text, schema: { type: 'string' } },
   ]);
@@ -206,8 +214,18 @@ function success(response: RouteResponse, components: Components): Json {
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
     ...(response.schema === undefined
       ? {}
-      : { content: { [response.contentType ?? 'application/json']: { schema: components.refer(response.schema) } } }),
+      : {
+          content: {
+            [response.contentType ?? 'application/json']: { schema: components.refer(response.schema) },
+            ...(list === undefined ? {} : { [csvType]: { schema: csvSchema(list) } }),
+          },
+        }),
   };
+}
+
+function csvSchema({ table }: RowList): Json {
+  const header = table.columns.map(({ name }) => name).join(',');
+  return { type: 'string', description: `CSV (RFC 4180) with these columns: ${header}` };
 }
 
 function errorResponse(codes: readonly ErrorCode[], components: Components): Json {

@@ -48,6 +48,8 @@ export interface EdgeReply {
 export interface RouteResponse {
   readonly description: string;
   readonly schema?: TSchema;
+  /** Of a list: the member of the schema that holds its items. It can be had as CSV then. */
+  readonly rows?: string;
   /** application/json unless said otherwise. */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import {
   ServiceReply,
   serviceView,
 } from '#contracts/http/service';
-import { Slug } from '#contracts/http/shared';
+import { PageQuery, Slug } from '#contracts/http/shared';
 import type { SearchServicesReply, Service } from '#contracts/registry';
 import { answersAtOnce } from './funding.js';
 import type { Gateway } from './gateway.js';
@@ -53,7 +53,7 @@ function searchServices({ registry }: Gateway): Route {
     description: 'Published services, best match first.',
     auth: { kind: 'none' },
     query: ServiceQuery,
-    responses: { 200: { description: 'A page of services.', schema: ServiceList } },
+    responses: { 200: { description: 'A page of services.', schema: ServiceList, rows: 'services' } },
     errors: ['invalid_cursor', 'invalid_amount'],
     async handle({ query }) {
       const reply = await registry.searchServices({
@@ -172,10 +172,13 @@ function listOwn({ registry }: Gateway): Route {
     group: 'Selling',
     summary: "The account's own listings, drafts included",
     auth: { kind: 'account', action: 'sell' },
-    responses: { 200: { description: 'All of them.', schema: ServiceList } },
-    errors: [],
-    async handle({ accountId }) {
-      return { ...page(await registry.listOwn({ accountId })), headers: { 'cache-control': 'no-store' } };
+    query: PageQuery,
+    responses: { 200: { description: 'A page of them, newest first.', schema: ServiceList, rows: 'services' } },
+    errors: ['invalid_cursor'],
+    async handle({ accountId, query }) {
+      const { cursor = '', limit = defaultPage } = query;
+      const reply = await registry.listOwn({ accountId, cursor, limit });
+      return { ...page(reply), headers: { 'cache-control': 'no-store' } };
     },
   });
 }

@@ -26,7 +26,9 @@ export function timelineRoutes({ billing, dispatch }: Gateway): Route[] {
       auth: { kind: 'admin' },
       params: Type.Object({ taskId: TaskId }),
       unknownPath: 'task_not_found',
-      responses: { 200: { description: 'The events in the order in which they happened.', schema: Timeline } },
+      responses: {
+        200: { description: 'The events in the order in which they happened.', schema: Timeline, rows: 'events' },
+      },
       errors: ['task_not_found'],
       async handle({ params: { taskId } }) {
         // An unpaid task is deleted with its input while its charge stays, so either side alone is a story.

@@ -36,7 +36,7 @@ export class Listings implements Registry {
   async createListing(request: RequestOf<Registry, 'createListing'>) {
     const accountId = parseId('account', request.accountId);
     const version = this.checkVersion(request.draft);
-    const own = await store.listOfAccount(this.database, accountId, listingsPerAccount);
+    const own = await store.listOfAccount(this.database, accountId, { limit: listingsPerAccount });
     if (own.length >= listingsPerAccount) {
       throw new AppError('conflict', `an account has at most ${listingsPerAccount} listings`);
     }
@@ -119,13 +119,16 @@ export class Listings implements Registry {
       before: request.cursor === '' ? undefined : cursorToUuid(request.cursor),
       limit: limit + 1,
     });
-    const services = rows.slice(0, limit).map(store.serviceMessage);
-    return { services, nextCursor: rows.length > limit ? (services.at(-1)?.listingId ?? '') : '' };
+    return page(rows, limit);
   }
 
   async listOwn(request: RequestOf<Registry, 'listOwn'>) {
-    const rows = await store.listOfAccount(this.database, parseId('account', request.accountId), listingsPerAccount);
-    return { services: rows.map(store.serviceMessage), nextCursor: '' };
+    const limit = Math.min(Math.max(request.limit, 1), pageMax);
+    const rows = await store.listOfAccount(this.database, parseId('account', request.accountId), {
+      ...(request.cursor !== '' && { before: cursorToUuid(request.cursor) }),
+      limit: limit + 1,
+    });
+    return page(rows, limit);
   }
 
   /** The listing of that slug when it is this account's; to everyone else it does not exist. */
@@ -174,6 +177,12 @@ function compileAt(path: string, text: string) {
 
 function under(path: string, fields: readonly FieldError[]): FieldError[] {
   return fields.map((field) => ({ path: path + field.path, message: field.message }));
+}
+
+/** `rows` has one more than the page where there are more. */
+function page(rows: readonly store.ListingRow[], limit: number) {
+  const services = rows.slice(0, limit).map(store.serviceMessage);
+  return { services, nextCursor: rows.length > limit ? (services.at(-1)?.listingId ?? '') : '' };
 }
 
 function cursorToUuid(cursor: string): string {

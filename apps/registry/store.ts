@@ -137,10 +137,15 @@ export async function searchPublished(database: Database, search: Search): Promi
   );
 }
 
-export async function listOfAccount(database: Database, accountId: AccountId, limit: number): Promise<ListingRow[]> {
+/** Newest first, older than `before`. */
+export async function listOfAccount(
+  database: Database,
+  accountId: AccountId,
+  { before, limit }: { readonly before?: string; readonly limit: number },
+): Promise<ListingRow[]> {
   return database.query<ListingRow>(
-    `SELECT ${columns} FROM ${current} WHERE l.account_id = $1 ORDER BY l.id DESC LIMIT $2`,
-    [idToUuid(accountId), limit],
+    `SELECT ${columns} FROM ${current} WHERE l.account_id = $1 AND ($2::uuid IS NULL OR l.id < $2) ORDER BY l.id DESC LIMIT $3`,
+    [idToUuid(accountId), before ?? null, limit],
   );
 }
 

@@ -170,6 +170,25 @@ describe('a listing', () => {
     await expect(update).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('is found among the own ones in pages, newest first, each once', async () => {
+    const owner = newId('account');
+    const slugs: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const slug = `own-${newId('listing').slice(-12)}`;
+      await registry.createListing({ accountId: owner, draft: draft({ slug }) });
+      slugs.unshift(slug);
+    }
+    const found: string[] = [];
+    for (let cursor = ''; found.length === 0 || cursor !== ''; ) {
+      const page = await registry.listOwn({ accountId: owner, cursor, limit: 2 });
+      found.push(...page.services.map(({ slug }) => slug));
+      cursor = page.nextCursor;
+    }
+    expect(found).toEqual(slugs);
+    const wrong = registry.listOwn({ accountId: owner, cursor: '7', limit: 2 });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_cursor' });
+  });
+
   it('belongs to its seller: to others it does not exist', async () => {
     const { slug } = await published();
     const stranger = newId('account');
@@ -177,7 +196,7 @@ describe('a listing', () => {
     await expect(change).rejects.toMatchObject({ code: 'service_not_found' });
     const update = registry.updateListing({ accountId: stranger, slug, draft: draft({ slug }) });
     await expect(update).rejects.toMatchObject({ code: 'service_not_found' });
-    expect((await registry.listOwn({ accountId: stranger })).services).toEqual([]);
+    expect((await registry.listOwn({ accountId: stranger, cursor: '', limit: 50 })).services).toEqual([]);
     expect((await registry.getService({ slug })).state).toBe('published');
   });
 
@@ -233,7 +252,7 @@ describe('the probe', () => {
     const { service } = await created();
     const publishing = registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
     await expect(publishing).rejects.toMatchObject({ code: 'endpoint_failed_probe' });
-    const own = await registry.listOwn({ accountId: seller });
+    const own = await registry.listOwn({ accountId: seller, cursor: '', limit: 50 });
     expect(own.services.find(({ slug }) => slug === service.slug)?.state).toBe('draft');
   });
 

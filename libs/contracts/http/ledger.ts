@@ -1,6 +1,6 @@
 /** The ledger as an admin reads it, and the story of one task. */
 import { type Static, Type } from 'typebox';
-import { CountText, Cursor, Limit, MsatText, NextCursor, SignedMsatText, TaskId, Timestamp } from './shared.js';
+import { CountText, Cursor, LongLimit, MsatText, NextCursor, SignedMsatText, TaskId, Timestamp } from './shared.js';
 import { Task } from './task.js';
 
 const Side = Type.Union([Type.Literal('debit'), Type.Literal('credit')]);
@@ -55,7 +55,7 @@ export const LedgerAccountQuery = Type.Object(
     code: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999 })),
     owner: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     cursor: Type.Optional(Cursor),
-    limit: Type.Optional(Limit),
+    limit: Type.Optional(LongLimit),
   },
   { additionalProperties: false },
 );
@@ -77,11 +77,6 @@ export const EntryList = Type.Object(
     nextCursor: NextCursor,
   },
   { title: 'EntryList' },
-);
-
-export const PageQuery = Type.Object(
-  { cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) },
-  { additionalProperties: false },
 );
 
 export const Transfer = Type.Object(
@@ -117,7 +112,7 @@ export const TransferQuery = Type.Object(
   {
     ref: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'A task id.' })),
     cursor: Type.Optional(Cursor),
-    limit: Type.Optional(Limit),
+    limit: Type.Optional(LongLimit),
   },
   { additionalProperties: false },
 );

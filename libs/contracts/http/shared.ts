@@ -47,6 +47,19 @@ export const Cursor = Type.String({
 
 export const Limit = Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Items of a page.' });
 
+/** Of what only admins list. */
+export const LongLimit = Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'Items of a page.' });
+
+export const PageQuery = Type.Object(
+  { cursor: Type.Optional(Cursor), limit: Type.Optional(Limit) },
+  { additionalProperties: false },
+);
+
+export const LongPageQuery = Type.Object(
+  { cursor: Type.Optional(Cursor), limit: Type.Optional(LongLimit) },
+  { additionalProperties: false },
+);
+
 /** Set when there are more. */
 export const NextCursor = Type.Optional(Type.String({ description: 'Present when there is a further page.' }));
 

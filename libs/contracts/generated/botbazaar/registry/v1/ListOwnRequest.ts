@@ -3,8 +3,12 @@
 
 export interface ListOwnRequest {
   'accountId'?: (string);
+  'cursor'?: (string);
+  'limit'?: (number);
 }
 
 export interface ListOwnRequest__Output {
   'accountId': (string);
+  'cursor': (string);
+  'limit': (number);
 }
