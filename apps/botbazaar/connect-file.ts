@@ -12,6 +12,8 @@ export interface NodeAccess {
 /** File names are relative to the data directory when written, absolute when read. */
 export interface Connection {
   readonly baseUrl: string;
+  /** Of all gateways, where there are several. */
+  readonly baseUrls?: readonly string[];
   readonly adminTokenFile: string;
   readonly nodes: Readonly<Record<'market' | 'buyer' | 'seller', NodeAccess>>;
   /** URL of the simulator's control port. */
@@ -54,6 +56,7 @@ function mapFiles(connection: Connection, change: (name: string) => string): Con
   const { market, buyer, seller } = connection.nodes;
   return {
     baseUrl: connection.baseUrl,
+    ...(connection.baseUrls === undefined ? {} : { baseUrls: connection.baseUrls }),
     adminTokenFile: change(connection.adminTokenFile),
     nodes: { market: node(market), buyer: node(buyer), seller: node(seller) },
     simControl: connection.simControl,

@@ -13,6 +13,7 @@ const forPeople = new Set([
   'RedisServerError',
   'SecretFileError',
   'TakenPortsError',
+  'UsageError',
 ]);
 
 export function failurePage(thrown: unknown): string {

@@ -1,6 +1,10 @@
-/** `npm run start:split`: the services as processes of their own, by the commands and environment of docker-compose.yml. */
+/**
+ * `npm run start:split`: the services as processes of their own, by the commands and environment of docker-compose.yml.
+ * `npm run start:split -- --replicas 2` starts two of each.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { Type } from 'typebox';
 import { loadConfig } from '#config/load';
 import { settings as settingsSchema } from '#config/settings';
@@ -18,9 +22,31 @@ import { openTerminal } from './terminal.js';
 const around = loadConfig(surroundingsSchema);
 const { line, paint } = openTerminal(process.stdout, around.NO_COLOR !== undefined);
 const stopSignal = new StopSignal();
-const nameWidth = 10;
+const nameWidth = 12;
+const mostReplicas = 8;
+
+/** Its message is a sentence for the one who starts the program. */
+class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+function replicasWanted(args: readonly string[]): number {
+  const wanted = () => {
+    try {
+      return Number(
+        parseArgs({ args: [...args], options: { replicas: { type: 'string', default: '1' } } }).values.replicas,
+      );
+    } catch {
+      return Number.NaN;
+    }
+  };
+  const replicas = wanted();
+  if (Number.isInteger(replicas) && replicas >= 1 && replicas <= mostReplicas) return replicas;
+  throw new UsageError(`usage: npm run start:split -- --replicas N, where N is from 1 to ${mostReplicas}`);
+}
 
 async function main(): Promise<void> {
+  const replicas = replicasWanted(process.argv.slice(2));
   const settings = loadConfig(settingsSchema);
   const text = readFileSync(join(projectRoot, 'docker-compose.yml'), 'utf8');
   const given = loadConfig(
@@ -34,6 +60,7 @@ async function main(): Promise<void> {
   const instance = await startSplit({
     settings,
     services,
+    replicas,
     environment: botEnvironment(around),
     onLine: (name, said) => line(`${paint.cyan(name.padEnd(nameWidth))} | ${said}`),
   });
@@ -52,7 +79,7 @@ function showBanner({ connection, directory }: SplitInstance): void {
   line();
   line(`  ${paint.bold('Botbazaar, apart')}`);
   line(`  ${paint.yellow('Simulated money: the Lightning nodes are simulators, and no real sat moves.')}`);
-  line(`  API           ${paint.cyan(connection.baseUrl)}`);
+  line(`  API           ${paint.cyan((connection.baseUrls ?? [connection.baseUrl]).join(', '))}`);
   line(`  Connect file  ${shortPath(directory.connectFile)}`);
   line(`  Ready in      ${(monotonicMs() / 1_000).toFixed(1)} s`);
   line(

@@ -37,4 +37,5 @@ await runProcess(async (undo) => {
   );
   undo(() => dispatch.stop());
   await own.serve({ dispatch: dispatch.service }, dispatch.health);
+  undo(() => dispatch.endWaiting());
 });

@@ -49,6 +49,8 @@ export interface DispatchDeps {
 export interface RunningDispatch {
   readonly service: Dispatch;
   readonly health: readonly HealthCheck[];
+  /** Answers everyone who waits for a change or for work, before a stop: another replica lets them wait. */
+  endWaiting(): void;
   /** Takes no more work, waits for open calls, gives the rest back to the queue. */
   stop(): Promise<void>;
 }
@@ -79,10 +81,14 @@ class Running implements OnApplicationBootstrap, OnModuleDestroy {
     sweeper.start();
   }
 
+  endWaiting(): void {
+    this.parts.waiters.close();
+    this.parts.claiming.stop();
+  }
+
   async onModuleDestroy(): Promise<void> {
-    const { queue, sweeper, offering, outbound, waiters, claiming } = this.parts;
-    waiters.close();
-    claiming.stop();
+    const { queue, sweeper, offering, outbound } = this.parts;
+    this.endWaiting();
     await sweeper.stop();
     await queue.stopWork();
     await offering.stop(this.config.stopGraceMs);
@@ -288,6 +294,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       getTimeline: (request) => reading.getTimeline(request),
     },
     health: healthOf(deps.database),
+    endWaiting: () => application.get(Running).endWaiting(),
     stop: () => application.close(),
   };
 }

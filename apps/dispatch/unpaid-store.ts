@@ -137,10 +137,19 @@ export class UnpaidStore {
         ],
         { name: 'dispatch_keep' },
       );
-      return rows.length > 0;
+      return rows.length > 0 || (await this.isKeptWith(task));
     } catch (thrown) {
       throw quotaError(thrown);
     }
+  }
+
+  /** A request that comes again, because its answer was lost, is answered as it was. */
+  private async isKeptWith({ taskUuid, taskKeyHash }: UnpaidTask): Promise<boolean> {
+    const kept = await this.sql.query('SELECT FROM dispatch.task WHERE id = $1 AND task_key_hash = $2', [
+      taskUuid,
+      taskKeyHash,
+    ]);
+    return kept.length > 0;
   }
 
   /** AWAITING_PAYMENT → QUEUED; undefined when the task is not waiting for money. */

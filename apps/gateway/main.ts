@@ -10,6 +10,9 @@ import { openServiceProcess } from '#process/service-process';
 import { limitsFor } from './gateway-config.js';
 import { start } from './start.js';
 
+/** About as long as a load balancer needs to see that /readyz says no. */
+const drainMs = 1_000;
+
 await runProcess(async (undo) => {
   const settings = loadConfig(gatewaySettings);
   const keysFolder = settings.BOTBAZAAR_KEYS_DIR;
@@ -42,6 +45,7 @@ await runProcess(async (undo) => {
     },
   );
   undo(() => gateway.stop());
+  undo(() => gateway.drain(drainMs));
   // Alive is what an orchestrator asks; whether the others are well is told by /readyz.
   await own.serve({}, []);
 });

@@ -5,6 +5,7 @@
 import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -45,6 +46,11 @@ export interface RunningGateway {
   /** Where it listens, without a trailing slash. */
   readonly url: string;
   readonly health: readonly HealthCheck[];
+  /**
+   * For that time goes on answering, but is not ready and ends each connection with its answer: so that who sends requests
+   * here sends them to another gateway, and none meets a connection that is closed under it.
+   */
+  drain(ms: number): Promise<void>;
   /** Answers what is under way, long polls at once, and closes. */
   stop(): Promise<void>;
 }
@@ -61,6 +67,7 @@ class Address {
 class Stopping implements BeforeApplicationShutdown {
   private readonly controller = new AbortController();
   readonly signal = this.controller.signal;
+  draining = false;
 
   constructor() {
     // One listener per long poll, removed when that is answered; Node would take more than ten for a leak.
@@ -88,6 +95,10 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
     abortOnError: false,
   });
   const { billing, adminToken, logger } = deps;
+  const stopping = app.get(Stopping);
+  adapter.getInstance().addHook('onRequest', async (_request, reply) => {
+    if (stopping.draining) reply.header('connection', 'close');
+  });
   mountRoutes(adapter.getInstance(), app.get<readonly Route[]>(routeTable), { billing, adminToken, logger });
   await listen(app, config);
   const address = app.get(Address);
@@ -98,6 +109,10 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
     health: [
       { name: 'gateway', check: async () => (app.getHttpServer().listening ? undefined : 'does not listen any more') },
     ],
+    async drain(ms) {
+      stopping.draining = true;
+      await pause(ms);
+    },
     stop: () => app.close(),
   };
 }
@@ -109,15 +124,17 @@ function compose(config: GatewayConfig, deps: GatewayDeps): DynamicModule {
     {
       provide: routeTable,
       inject: [Address, Stopping],
-      useFactory: (address: Address, { signal }: Stopping) => buildRoutes(config, deps, address, signal),
+      useFactory: (address: Address, stopping: Stopping) => buildRoutes(config, deps, address, stopping),
     },
   ];
   return { module: GatewayModule, providers };
 }
 
-function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address, stopping: AbortSignal): Route[] {
+function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address, stopping: Stopping): Route[] {
   const baseUrl = () => config.publicBaseUrl ?? address.url;
-  const { health, adminToken: _, ...services } = deps;
+  const { health: others, adminToken: _, ...services } = deps;
+  const own = { name: 'gateway', check: async () => (stopping.draining ? 'is being stopped' : undefined) };
+  const health = [own, ...others];
   const gateway: Gateway = {
     ...services,
     inputSchemas: new SchemaCache(),
@@ -125,7 +142,7 @@ function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address,
     followers: new Followers(mostFollowers),
     proxies: new TrustedProxies(config.trustedProxies),
     baseUrl,
-    stopping,
+    stopping: stopping.signal,
   };
   let document: OpenApiDocument | undefined;
   const routes: Route[] = allRoutes(gateway, {

@@ -9,10 +9,10 @@ const { BOTBAZAAR_HOST, BOTBAZAAR_PORT, BOTBAZAAR_LOG_LEVEL, REDIS_URL, ...other
 
 const address = (whose: string, fallback: number) =>
   Type.String({
-    pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',
+    pattern: '^([A-Za-z0-9.-]+:[0-9]{1,5}|[0-9.]+:[0-9]{1,5}(,[0-9.]+:[0-9]{1,5})+)$',
     default: `127.0.0.1:${fallback}`,
-    expected: 'host:port',
-    description: `Where ${whose} is called`,
+    expected: 'host:port, or IPv4 addresses with ports, separated by commas',
+    description: `Where ${whose} is called; its replicas are the addresses of the name, or those named here`,
   });
 
 const registryAddress = address('the registry', 8411);

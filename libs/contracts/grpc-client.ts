@@ -1,13 +1,17 @@
 /**
- * The client of a service in another process. It behaves like the one in the same process: see there. The connection is
- * made at the first call and again whenever it is lost; a call that finds none fails with `unavailable`.
+ * The client of a service in other processes. It behaves like the one in the same process: see there. Each replica of the
+ * service gets its share of the calls. Connections are made at the first call and again whenever they are lost; a call that
+ * finds none waits a moment for one. A call that was lost with its replica is made again at another one where that does no
+ * harm, within its deadline; otherwise it fails with `unavailable`.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import * as grpc from '@grpc/grpc-js';
-import { addMs, systemClock } from '#kernel/clock';
+import { addMs, monotonicMs, systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import type { ServiceName, Services } from './callers.js';
 import { definitionOf, healthDefinition } from './definitions.js';
 import { maxMessageBytes, missingTrailer } from './grpc-server.js';
+import { mayRepeat } from './repeatable.js';
 import { deadlinePassed, fromTrailer } from './rpc-error.js';
 import type { CallOptions } from './service.js';
 import type { ServiceIdentity } from './service-identity.js';
@@ -15,7 +19,7 @@ import type { ServiceIdentity } from './service-identity.js';
 export interface ConnectOptions {
   /** Of the caller. */
   readonly identity: ServiceIdentity;
-  /** `host:port`; each address that the name has gets its share of the calls. */
+  /** `host:port`, where each address that the name has is a replica; or the replicas themselves: `10.0.0.1:1,10.0.0.2:1`. */
   readonly address: string;
   readonly deadlineMs: number;
   /** Sees every call: `openCharge`. */
@@ -45,15 +49,21 @@ function channelTo(
     Buffer.from(identity.keyPem),
     Buffer.from(identity.certPem),
   );
-  return new grpc.Client(address, credentials, {
+  const target = address.includes(',') ? `ipv4:${address}` : `dns:${address}`;
+  return new grpc.Client(target, credentials, {
     'grpc.ssl_target_name_override': name,
     'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': maxMessageBytes,
     'grpc.initial_reconnect_backoff_ms': 100,
     'grpc.max_reconnect_backoff_ms': 1_000,
-    'grpc.keepalive_time_ms': 30_000,
+    // A replica whose machine or network has gone says nothing: found before the deadline of a call to it has passed.
+    'grpc.keepalive_time_ms': 5_000,
     'grpc.keepalive_timeout_ms': 5_000,
+    'grpc.keepalive_permit_without_calls': 1,
+    // The name is looked up again whenever a connection has ended: replicas come and go.
+    'grpc.dns_min_time_between_resolutions_ms': 1_000,
+    'grpc.service_config_disable_resolution': 1,
     // Two connections of one process, as a test has them, must not share who they are.
     'grpc.use_local_subchannel_pool': 1,
   });
@@ -65,12 +75,58 @@ export function connect<Name extends keyof Services>(name: Name, options: Connec
     method,
     (request: unknown, { deadlineMs = options.deadlineMs }: CallOptions = {}) => {
       options.onCall?.(method);
-      return call(client, rpc, request, deadlineMs).catch((thrown: grpc.ServiceError) => {
-        throw asCallerSees(thrown, `${name}.${method}`, deadlineMs, (error) => options.onDefect(method, error));
-      });
+      return callReplicas(client, rpc, request, { deadlineMs, repeats: mayRepeat(name, method) }).catch(
+        (thrown: grpc.ServiceError) => {
+          throw asCallerSees(thrown, `${name}.${method}`, deadlineMs, (error) => options.onDefect(method, error));
+        },
+      );
     },
   ]);
   return { service: Object.fromEntries(methods) as Services[Name], ...healthOver(client) };
+}
+
+/** How long a call waits for a connection while there is none; a replica that restarts is back about then. */
+const connectWithinMs = 1_000;
+/** Before a call is made again. There is another replica, or the wait is for a connection. */
+const repeatAfterMs = [10, 50, 200, 500];
+
+async function callReplicas(
+  client: grpc.Client,
+  rpc: grpc.MethodDefinition<unknown, unknown>,
+  request: unknown,
+  { deadlineMs, repeats }: { readonly deadlineMs: number; readonly repeats: boolean },
+): Promise<unknown> {
+  const startMs = monotonicMs();
+  const leftMs = () => startMs + deadlineMs - monotonicMs();
+  const connectByMs = startMs + Math.min(connectWithinMs, deadlineMs);
+  for (let tries = 0; ; tries += 1) {
+    await connected(client, connectByMs - monotonicMs());
+    try {
+      return await call(client, rpc, request, leftMs());
+    } catch (thrown) {
+      const againMs = repeatAfterMs[tries];
+      const again = repeats && againMs !== undefined && againMs < leftMs() && wasLost(thrown as grpc.ServiceError);
+      if (!again) throw thrown;
+      await pause(againMs);
+    }
+  }
+}
+
+/** Returns when there is a connection, or after that time. */
+async function connected(client: grpc.Client, withinMs: number): Promise<void> {
+  if (client.getChannel().getConnectivityState(true) === grpc.connectivityState.READY || withinMs <= 0) return;
+  await new Promise<void>((resolve) => {
+    // Without one in time the call itself says what is wrong.
+    client.waitForReady(addMs(systemClock.now(), withinMs), () => resolve());
+  });
+}
+
+/** Whether it failed on the way: no service of ours has said anything about it. */
+function wasLost({ code, details, metadata }: grpc.ServiceError): boolean {
+  if (metadata !== undefined && fromTrailer(metadata) !== undefined) return false;
+  if (code === grpc.status.UNAVAILABLE || code === grpc.status.CANCELLED) return true;
+  // What grpc-js says of some ends of a connection under a call.
+  return code === grpc.status.INTERNAL && details.startsWith('Received RST_STREAM');
 }
 
 function call(
@@ -103,7 +159,7 @@ function asCallerSees(
   const told = thrown.metadata && fromTrailer(thrown.metadata);
   if (told) return told;
   if (thrown.code === grpc.status.DEADLINE_EXCEEDED) return deadlinePassed(rpc, deadlineMs);
-  if (thrown.code === grpc.status.UNAVAILABLE || thrown.code === grpc.status.CANCELLED) {
+  if (wasLost(thrown)) {
     return new AppError('unavailable', `${rpc} cannot be reached right now`);
   }
   onDefect(new AppError('internal', `${rpc} failed outside of the service`, { cause: thrown }));

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly missing: () => Promise<readonly string[]>;
   /** Gets failures that were not thrown on purpose, with their cause: `billing.openCharge`. */
   readonly onDefect: (rpc: string, error: AppError) => void;
+  /** Instead of a minute. */
+  readonly connectionAgeMs?: number;
 }
 
 export interface RpcServer {
@@ -31,10 +33,14 @@ export interface RpcServer {
 /** Far above what any route lets through; what is larger is refused before it is read. */
 export const maxMessageBytes = 32 * 1024 * 1024;
 
+/** Then a caller connects anew, which is when it learns of replicas that have come; calls that run go on. */
+const connectionAgeMs = 60_000;
+
 export async function serve(options: ServeOptions): Promise<RpcServer> {
   const server = new grpc.Server({
     'grpc.max_receive_message_length': maxMessageBytes,
     'grpc.max_send_message_length': maxMessageBytes,
+    'grpc.max_connection_age_ms': options.connectionAgeMs ?? connectionAgeMs,
   });
   const names = fingerprints(options.identity);
   const callerOf = (call: { getAuthContext(): { sslPeerCertificate?: PeerCertificate } }) => {

@@ -46,7 +46,8 @@ describe('docker-compose.yml', () => {
   );
 
   it('lets the settings of the one process through that users change', () => {
-    const passed = variablesIn(text).filter((name) => name !== 'BOTBAZAAR_PUBLIC_URL');
+    const ofTheFile = ['BOTBAZAAR_PUBLIC_URL', 'BOTBAZAAR_GATEWAY_PORTS'];
+    const passed = variablesIn(text).filter((name) => !ofTheFile.includes(name));
     expect(Object.keys(settings.properties)).toEqual(expect.arrayContaining(passed));
     const defaults = settings.properties as Readonly<Record<string, { default?: unknown }>>;
     const { environment } = named('gateway');
@@ -101,7 +102,27 @@ describe('docker-compose.yml', () => {
 
   it('publishes nothing beyond this machine, and no gRPC of the services', () => {
     const published = Object.values(raw.services).flatMap(({ ports = [] }) => ports as string[]);
-    expect(published).toEqual(['127.0.0.1:10010:10010', '127.0.0.1:10011:10011', '127.0.0.1:8402:8402']);
+    expect(published).toEqual([
+      '127.0.0.1:10010:10010',
+      '127.0.0.1:10011:10011',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the file's own form
+      '127.0.0.1:${BOTBAZAAR_GATEWAY_PORTS:-8402}:8402',
+    ]);
+  });
+
+  it('lets every service have replicas: none has a name, an address or a published port that only one can have', () => {
+    for (const name of serviceNames) {
+      expect(raw.services[name]).not.toHaveProperty('container_name');
+      expect(raw.services[name]).not.toHaveProperty('hostname');
+      expect(raw.services[name]).not.toHaveProperty('networks');
+      if (name !== 'gateway') expect(raw.services[name]).not.toHaveProperty('ports');
+    }
+    // By their names, each of which has the addresses of all replicas.
+    for (const { environment } of services) {
+      for (const [key, value] of Object.entries(environment)) {
+        if (key.endsWith('_ADDRESS')) expect(value).toMatch(/^[a-z][a-z-]*:\d+$/);
+      }
+    }
   });
 
   it('refuses what it cannot carry over', () => {
@@ -118,7 +139,7 @@ describe('a service of the file on this machine', () => {
     databaseUrl: 'postgres://boss:p%40ss@127.0.0.1:5555/postgres?x=1',
     redisUrl: 'redis://127.0.0.1:6666',
     services: new Set(services.map(({ name }) => name)),
-    portOf: (_service, port) => port + 1,
+    portsFor: (_service, port) => [port + 1],
     folderOf: (volume) => `/data/${volume.replaceAll('-', '/')}`,
     secretFile: (name) => `/secrets/${name}`,
   };
@@ -138,6 +159,18 @@ describe('a service of the file on this machine', () => {
       REGISTRY_ADDRESS: '127.0.0.1:8412',
       BILLING_ADDRESS: '127.0.0.1:8413',
     });
+  });
+
+  it('is called at each of its replicas, which differ by their ports alone', () => {
+    const twice: Machine = { ...machine, portsFor: (_service, port) => [port, port + 100] };
+    const [first, second] = [0, 1].map((replica) => onThisMachine(named('dispatch'), twice, replica));
+    expect(first?.environment).toMatchObject({
+      BOTBAZAAR_RPC_PORT: '8413',
+      BOTBAZAAR_PUBLIC_URL: 'http://127.0.0.1:8402',
+      BILLING_ADDRESS: '127.0.0.1:8412,127.0.0.1:8512',
+    });
+    expect(second).toEqual({ ...first, environment: { ...first?.environment, BOTBAZAAR_RPC_PORT: '8513' } });
+    expect(loadConfig(settingsByProcess.dispatch, second?.environment ?? {})).toBeDefined();
   });
 
   it('gives who prepares all folders of keys, the owner of the database, and its password in a file', () => {

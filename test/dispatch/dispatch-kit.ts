@@ -7,6 +7,7 @@ import { schema } from '#apps/dispatch/schema';
 import { type DispatchDeps, type RunningDispatch, start } from '#apps/dispatch/start';
 import type { Dispatch, TaskMessage } from '#contracts/dispatch';
 import type { VersionReply } from '#contracts/registry';
+import type { RequestOf } from '#contracts/service';
 import { systemClock } from '#kernel/clock';
 import { idToBytes, type ListingId, newId, type TaskId } from '#kernel/ids';
 import { createLogger } from '#observability/logger';
@@ -114,7 +115,18 @@ export async function keep(
     paymentHash: randomBytes(32),
     clientKey: options.clientKey ?? randomBytes(32),
   };
-  await service.keepTask({
+  await service.keepTask(keepRequest(listing, bought, input, options.expiresInMs));
+  return bought;
+}
+
+/** As the gateway asks for it with a challenge. */
+export function keepRequest(
+  listing: VersionReply,
+  bought: Omit<Bought, 'paymentHash'>,
+  input: unknown = { text: 'hello' },
+  expiresInMs = 600_000,
+): RequestOf<Dispatch, 'keepTask'> {
+  return {
     taskId: bought.taskId,
     taskKeyHash: bought.taskKeyHash,
     listingId: listing.service?.listingId ?? '',
@@ -127,9 +139,8 @@ export async function keep(
     priceMsat: '1000',
     deliveryMode: listing.service?.deliveryMode ?? '',
     maxConcurrency: listing.service?.maxConcurrency ?? 0,
-    expiresAtMs: String(systemClock.now().getTime() + (options.expiresInMs ?? 600_000)),
-  });
-  return bought;
+    expiresAtMs: String(systemClock.now().getTime() + expiresInMs),
+  };
 }
 
 export interface FundOptions {

@@ -17,6 +17,7 @@ import {
   fund,
   type Kit,
   keep,
+  keepRequest,
   none,
   read,
   until,
@@ -74,22 +75,10 @@ describe('dispatch', () => {
     it('are kept once, counted, and dropped', async () => {
       const clientKey = randomBytes(32);
       const bought = await keep(dispatch.service, echo, { a: 1 }, { clientKey });
-      const request = {
-        taskId: bought.taskId,
-        taskKeyHash: bought.taskKeyHash,
-        listingId: echo.service?.listingId ?? '',
-        listingVersion: 1,
-        serviceSlug: 'summary',
-        sellerAccountId: echo.service?.sellerAccountId ?? '',
-        inputJson: '{"other":true}',
-        clientKey,
-        funding: 'hold',
-        priceMsat: '1000',
-        deliveryMode: 'push',
-        maxConcurrency: 4,
-        expiresAtMs: String(systemClock.now().getTime() + 1_000),
-      };
-      expect(await dispatch.service.keepTask(request)).toEqual({ created: false });
+      const again = keepRequest(echo, bought, { other: true });
+      const otherKey = { ...again, taskKeyHash: randomBytes(32) };
+      expect(await dispatch.service.keepTask(again)).toEqual({ created: true });
+      expect(await dispatch.service.keepTask(otherKey)).toEqual({ created: false });
       expect(await unpaidOf(clientKey)).toEqual({ tasks: 1, bytes: 7n });
       expect(await dispatch.service.dropTask({ taskId: bought.taskId })).toEqual({ dropped: true });
       expect(await dispatch.service.dropTask({ taskId: bought.taskId })).toEqual({ dropped: false });

@@ -1,9 +1,11 @@
 /** Two processes of dispatch on one database: whoever waits at one of them sees what the other does. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { schema } from '#apps/dispatch/schema';
 import type { RunningDispatch } from '#apps/dispatch/start';
 import { suiteDatabase } from '#test/harness/database';
-import { createKit, fund, type Kit, keep, read } from './dispatch-kit.js';
+import { createKit, fund, type Kit, keep, keepRequest, read } from './dispatch-kit.js';
+import { worker } from './pulling.js';
 import { answer, type SellerServer, startSeller } from './seller-server.js';
 
 describe('two processes of dispatch', () => {
@@ -61,5 +63,46 @@ describe('two processes of dispatch', () => {
       { actor: 'buyer', reason: 'the buyer canceled it' },
     ]);
     expect(kit.billing.charges.get(bought.taskId)).toBe('canceled');
+  });
+
+  it('give work that the other has queued to whoever waits for it, within about a second', async () => {
+    const listing = kit.registry.add({});
+    const claiming = worker(one.service, listing).claimed(20_000);
+    const bought = await keep(other.service, listing);
+    kit.billing.hold(bought.taskId);
+    const began = performance.now();
+    await fund(other.service, bought);
+    expect((await claiming).taskId).toBe(bought.taskId);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it('answer the same keeping twice alike, at either', async () => {
+    const listing = kit.registry.add({});
+    const request = keepRequest(listing, await keep(one.service, listing));
+    expect(await other.service.keepTask(request)).toEqual({ created: true });
+    const stranger = { ...request, taskKeyHash: Buffer.alloc(32, 1) };
+    expect(await other.service.keepTask(stranger)).toEqual({ created: false });
+  });
+
+  it('send away who waits when one is about to stop, and the other lets them wait', async () => {
+    const listing = kit.registry.add({});
+    const bought = await keep(other.service, listing);
+    const request = {
+      ...{ taskId: bought.taskId, paymentHash: Buffer.alloc(0), taskKeyHash: bought.taskKeyHash },
+      ...{ waitMs: 20_000, unlessEtag: '1', eventsAfter: 0 },
+    };
+    const waiting = [one.service.getTask(request), worker(one.service, listing).claim(20_000)] as const;
+    await sleep(200);
+    const began = performance.now();
+    one.endWaiting();
+    const [task, claimed] = await Promise.all(waiting);
+    expect([task.state, claimed]).toEqual(['AWAITING_PAYMENT', null]);
+    const still = other.service.getTask({ ...request, waitMs: 500 });
+    expect((await still).state).toBe('AWAITING_PAYMENT');
+    expect(performance.now() - began).toBeGreaterThan(450);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    // It still does what it has begun and what it is asked.
+    kit.billing.hold(bought.taskId);
+    expect(await fund(one.service, bought)).toBe('queued');
   });
 });

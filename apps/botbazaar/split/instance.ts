@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Settings } from '#config/settings';
+import { serviceNames } from '#contracts/callers';
 import { monotonicMs } from '#kernel/clock';
 import { projectRoot } from '#kernel/project-root';
 import { createLogger } from '#observability/logger';
@@ -21,6 +22,8 @@ import { Supervised } from './supervised.js';
 export interface SplitOptions {
   readonly settings: Settings;
   readonly services: readonly ComposeService[];
+  /** Of each service that has gRPC; of settlement one leads and the others stand by. */
+  readonly replicas: number;
   /** What any program needs of the environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (name: string, line: string) => void;
@@ -67,7 +70,7 @@ export async function startSplit(options: SplitOptions): Promise<SplitInstance> 
     const machine = await machineOf(options, directory, ownerUrl, redis.url);
     await startServices(options, machine, stops);
     const connection = connectionOf(machine);
-    await becomesReady(connection.baseUrl);
+    await Promise.all((connection.baseUrls ?? [connection.baseUrl]).map(becomesReady));
     await writeConnectFile(directory.path, connection);
     stops.push(() => removeConnectFile(directory.path));
     return { directory, connection, stop };
@@ -79,7 +82,7 @@ export async function startSplit(options: SplitOptions): Promise<SplitInstance> 
 
 /** Its volumes are folders: `keys-billing` is `volumes/keys/billing`, beside the other keys. */
 async function machineOf(
-  { services }: SplitOptions,
+  { services, replicas }: SplitOptions,
   directory: DataDirectory,
   databaseUrl: string,
   redisUrl: string,
@@ -90,22 +93,32 @@ async function machineOf(
   }
   const ownerFile = join(directory.keys, 'database-owner.password');
   await writeFile(ownerFile, `${decodeURIComponent(new URL(databaseUrl).password)}\n`, { mode: 0o600 });
-  const wanted = portsOf(services);
-  const found = await freePorts(wanted.map(({ port }) => port));
-  const ports = new Map(wanted.map(({ service, port }, index) => [`${service}:${port}`, found[index] ?? port]));
+  // The first replica has the port of the file where that is free, the others any.
+  const wanted = portsOf(services).flatMap(({ service, port }) =>
+    Array.from({ length: replicasOf(service, replicas) }, (_, index) => ({
+      service,
+      port,
+      want: index === 0 ? port : 0,
+    })),
+  );
+  const found = await freePorts(wanted.map(({ want }) => want));
   return {
     databaseUrl,
     redisUrl,
     services: new Set(services.map(({ name }) => name)),
-    portOf: (service, port) => ports.get(`${service}:${port}`) ?? port,
+    portsFor: (service, port) => found.filter((_, at) => wanted[at]?.service === service && wanted[at]?.port === port),
     folderOf,
     secretFile: () => ownerFile,
   };
 }
 
+function replicasOf(service: string, replicas: number): number {
+  return serviceNames.some((name) => name === service) ? replicas : 1;
+}
+
 /** In the order of the file, each after what it depends on has ended or begun. */
 async function startServices(
-  { services, environment, onLine }: SplitOptions,
+  { services, replicas, environment, onLine }: SplitOptions,
   machine: Machine,
   stops: (() => Promise<void>)[],
 ): Promise<void> {
@@ -118,32 +131,40 @@ async function startServices(
       const code = await started.get(name)?.ended;
       if (code !== 0) throw new PrepareError(`${name} did not succeed; its lines above say why.`);
     }
-    const { environment: own, ...command } = onThisMachine(service, machine);
-    const child = new Supervised({
-      name: service.name,
-      ...command,
-      environment: { ...environment, ...own },
-      workingDirectory: projectRoot,
-      restarts: service.restarts,
-      onLine,
+    const count = replicasOf(service.name, replicas);
+    const children = Array.from({ length: count }, (_, replica) => {
+      const { environment: own, ...command } = onThisMachine(service, machine, replica);
+      return new Supervised({
+        name: count === 1 ? service.name : `${service.name}-${replica + 1}`,
+        ...command,
+        environment: { ...environment, ...own },
+        workingDirectory: projectRoot,
+        restarts: service.restarts,
+        onLine,
+      });
     });
-    started.set(service.name, child);
-    stops.push(() => child.stop());
+    if (children[0] !== undefined) started.set(service.name, children[0]);
+    stops.push(async () => {
+      await Promise.all(children.map((child) => child.stop()));
+    });
   }
 }
 
 function connectionOf(machine: Machine): Connection {
   const nodes = machine.folderOf('lnd');
+  const simPort = (port: number) => machine.portsFor('lnd-sim', port)[0];
+  const baseUrls = machine.portsFor('gateway', 8402).map((port) => `http://127.0.0.1:${port}`);
   const access = (name: 'market' | 'buyer' | 'seller', port: number) => ({
-    grpc: `localhost:${machine.portOf('lnd-sim', port)}`,
+    grpc: `localhost:${simPort(port)}`,
     tlsCertFile: join(nodes, name, 'tls.cert'),
     macaroonFile: join(nodes, name, 'admin.macaroon'),
   });
   return {
-    baseUrl: `http://127.0.0.1:${machine.portOf('gateway', 8402)}`,
+    baseUrl: baseUrls[0] ?? '',
+    ...(baseUrls.length > 1 ? { baseUrls } : {}),
     adminTokenFile: join(machine.folderOf('keys-gateway'), 'admin.token'),
     nodes: { market: access('market', 10_009), buyer: access('buyer', 10_010), seller: access('seller', 10_011) },
-    simControl: `http://127.0.0.1:${machine.portOf('lnd-sim', 10_012)}`,
+    simControl: `http://127.0.0.1:${simPort(10_012)}`,
   };
 }
 

@@ -11,7 +11,8 @@ export interface Machine {
   /** What stands in for `redis`. */
   readonly redisUrl: string;
   readonly services: ReadonlySet<string>;
-  portOf(service: string, port: number): number;
+  /** Of each replica of the service, what stands in for that port of the file. */
+  portsFor(service: string, port: number): readonly number[];
   folderOf(volume: string): string;
   secretFile(name: string): string;
 }
@@ -22,11 +23,12 @@ export interface LocalCommand {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export function onThisMachine(service: ComposeService, machine: Machine): LocalCommand {
+/** `replica` counts from 0. */
+export function onThisMachine(service: ComposeService, machine: Machine, replica = 0): LocalCommand {
   const [program = '', ...args] = (service.command ?? []).map((word) => translated(word, service, machine));
   const environment = Object.entries(service.environment).map(([name, value]) => [
     name,
-    isPort(name) ? String(machine.portOf(service.name, Number(value))) : translated(value, service, machine),
+    isPort(name) ? String(machine.portsFor(service.name, Number(value))[replica]) : translated(value, service, machine),
   ]);
   return {
     program: program === 'node' ? process.execPath : program,
@@ -57,7 +59,10 @@ function translated(value: string, service: ComposeService, machine: Machine): s
   if (value.startsWith('redis://')) return machine.redisUrl;
   if (value.startsWith('/')) return fileOf(value, service, machine);
   const [, scheme = '', name = '', port = ''] = /^(https?:\/\/)?([a-z-]+):(\d+)$/.exec(value) ?? [];
-  return machine.services.has(name) ? `${scheme}127.0.0.1:${machine.portOf(name, Number(port))}` : value;
+  if (!machine.services.has(name)) return value;
+  const addresses = machine.portsFor(name, Number(port)).map((own) => `127.0.0.1:${own}`);
+  // Nothing here shares a URL out among replicas, as what stands before them elsewhere does: it is that of the first.
+  return scheme === '' ? addresses.join(',') : `${scheme}${addresses[0]}`;
 }
 
 /** Server and database of the stand-in, the role of the file; no password. */

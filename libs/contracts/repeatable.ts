@@ -1,0 +1,62 @@
+/**
+ * Which calls may be made again when their answer was lost with the replica that worked on them: those whose second time has
+ * no effect of its own and the same answer, or one that its caller takes for the same. The others fail with `unavailable`,
+ * and whoever asked for them decides.
+ */
+import type { Services } from './callers.js';
+
+type RepeatTable<Service> = { readonly [Method in keyof Service]: boolean };
+
+const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name]> } = {
+  registry: {
+    // The slug would be found taken, a version would be written twice, and a state that was reached is refused.
+    createListing: false,
+    updateListing: false,
+    changeState: false,
+    getService: true,
+    searchServices: true,
+    listOwn: true,
+    getVersion: true,
+  },
+  billing: {
+    // Each makes another account.
+    createAccount: false,
+    verifyCredential: true,
+    getAccount: true,
+    // Found again by its reuse key.
+    openCharge: true,
+    getCharge: true,
+    getTrialBalance: true,
+    listLedgerAccounts: true,
+    listEntries: true,
+    listTransfers: true,
+    checkIntegrity: true,
+    listChargeEvents: true,
+    reportInvoice: true,
+    reportHeight: true,
+    listUnsettled: true,
+    captureCharge: true,
+    cancelCharge: true,
+  },
+  dispatch: {
+    keepTask: true,
+    dropTask: true,
+    getTask: true,
+    cancelTask: true,
+    completeAttempt: true,
+    getTimeline: true,
+    // A second one takes a second task, and nobody works on the first.
+    claimTask: false,
+    renewLease: true,
+    // The same output again gets the same answer; a failure that was taken is answered `task_not_running`.
+    finishAttempt: true,
+    releaseAttempt: true,
+    fundTask: true,
+  },
+};
+
+/** False for a method that the table does not have. */
+export function mayRepeat(service: keyof Services, method: string): boolean {
+  const table: Readonly<Record<string, boolean>> = repeatable[service];
+  return Object.hasOwn(table, method) && table[method] === true;
+}
