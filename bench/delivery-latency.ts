@@ -10,7 +10,8 @@
  * rate: from the payee's SettleInvoice to the preimage at the payer.
  */
 import { alternate, median, note, percentile } from './harness.js';
-import { type Market, openLoop, warmUp, withMarket } from './market-load.js';
+import { openLoop, warmUp } from './load.js';
+import { type Market, withMarket } from './market-load.js';
 import { type RawHold, withRawHolds } from './raw-holds.js';
 import type { BenchRow } from './row.js';
 

@@ -29,17 +29,17 @@ export interface ProgramOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Loaded before the script, relative to `dist`. */
-  readonly preload?: string;
+  readonly preload?: readonly string[];
 }
 
 const stopWithinMs = 20_000;
 
-export function startProgram({ script, args = [], env = {}, preload }: ProgramOptions): Program {
+export function startProgram({ script, args = [], env = {}, preload = [] }: ProgramOptions): Program {
   const dist = (file: string) => join(projectRoot, 'dist', file);
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const child = fork(dist(script), args, {
     env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), NO_COLOR: '1', ...env },
-    execArgv: preload === undefined ? [] : ['--import', dist(preload)],
+    execArgv: preload.flatMap((file) => ['--import', dist(file)]),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let text = '';
@@ -69,6 +69,8 @@ export function startProgram({ script, args = [], env = {}, preload }: ProgramOp
 }
 
 export interface Instance extends Program {
+  /** Where its keys, logs and database are. */
+  readonly folder: string;
   readonly connection: Connection;
   /** From the start of the process to connect.json, in milliseconds. */
   readonly readyMs: number;
@@ -76,20 +78,28 @@ export interface Instance extends Program {
 
 const readyWithinMs = 60_000;
 
-/** The product itself, `apps/botbazaar/main.js`, until it has announced itself. */
+export interface InstanceOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly preload?: readonly string[];
+  /** Each service a process of its own, as `npm run start:split` has it, instead of one process. */
+  readonly apart?: boolean;
+}
+
+/** The product itself, `apps/botbazaar/main.js` or, apart, `split.js`, until it has announced itself. */
 export async function startInstance(
   dataDirectory: string,
-  options: { readonly env?: Readonly<Record<string, string>>; readonly preload?: string } = {},
+  { apart = false, ...options }: InstanceOptions = {},
 ): Promise<Instance> {
   const startedMs = monotonicMs();
   const program = startProgram({
     ...options,
-    script: 'apps/botbazaar/main.js',
+    script: apart ? 'apps/botbazaar/split.js' : 'apps/botbazaar/main.js',
     env: { BOTBAZAAR_DATA_DIR: dataDirectory, BOTBAZAAR_PORT: '0', BOTBAZAAR_DEMO: 'off', ...options.env },
   });
+  const folder = apart ? join(dataDirectory, 'apart') : dataDirectory;
   for (;;) {
-    const connection = await readConnectFile(dataDirectory);
-    if (connection) return { ...program, connection, readyMs: monotonicMs() - startedMs };
+    const connection = await readConnectFile(folder);
+    if (connection) return { ...program, folder, connection, readyMs: monotonicMs() - startedMs };
     if (program.child.exitCode !== null || monotonicMs() - startedMs > readyWithinMs) {
       await program.stop();
       throw new Error(`the instance did not get ready: ${program.said().slice(-2_000)}`);

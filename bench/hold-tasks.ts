@@ -8,7 +8,8 @@
  * rounds one more run with a tracer in the instance prints where the time goes.
  */
 import { alternate, median, note } from './harness.js';
-import { closedLoop, has, type Market, type Purchase, warmUp, withMarket } from './market-load.js';
+import { closedLoop, warmUp } from './load.js';
+import { has, type Market, type Purchase, withMarket } from './market-load.js';
 import type { Trace } from './programs/trace.js';
 import { withRawHolds } from './raw-holds.js';
 import type { BenchRow } from './row.js';
@@ -30,7 +31,7 @@ export async function bench(): Promise<BenchRow[]> {
       for (const count of callers) rows.push(await compare(count, market.buy, pay));
     }),
   );
-  await withMarket({ preload: 'bench/programs/trace.js' }, async (market) => {
+  await withMarket({ preload: ['bench/programs/trace.js'] }, async (market) => {
     await warmUp(market.buy);
     for (const count of tracedCallers) await showSpans(count, market);
   });

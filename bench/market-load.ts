@@ -2,12 +2,23 @@
 import { readFile } from 'node:fs/promises';
 import { payAndFetch } from '#sdk/buyer';
 import { LndWallet } from '#sdk/lnd-wallet';
-import { type Instance, type Program, startInstance, startProgram, wallMs, withDataDirectory } from './harness.js';
+import {
+  type Instance,
+  type InstanceOptions,
+  type Program,
+  startInstance,
+  startProgram,
+  wallMs,
+  withDataDirectory,
+} from './harness.js';
 import type { Work } from './programs/instant-seller.js';
 
 export interface Market {
   readonly instance: Instance;
+  readonly seller: Program;
   readonly wallet: LndWallet;
+  /** Where tasks of the instant seller are bought. */
+  readonly tasksUrl: string;
   readonly adminToken: string;
   /** Buys one task of the instant seller; throws unless its output came back. */
   buy(): Promise<Purchase>;
@@ -24,7 +35,15 @@ export interface Purchase {
   readonly resultMs: number;
 }
 
-export async function withMarket<T>(options: { preload?: string }, use: (market: Market) => Promise<T>): Promise<T> {
+export interface MarketOptions extends InstanceOptions {
+  /** How long the work may take: up to 20 s it is paid by a hold, unless the buyer asks for an invoice. */
+  readonly deadlineMs?: number;
+}
+
+export async function withMarket<T>(
+  { deadlineMs = 15_000, ...options }: MarketOptions,
+  use: (market: Market) => Promise<T>,
+): Promise<T> {
   return withDataDirectory(async (directory) => {
     const seller = startProgram({ script: 'bench/programs/instant-seller.js' });
     let instance: Instance | undefined;
@@ -37,16 +56,17 @@ export async function withMarket<T>(options: { preload?: string }, use: (market:
         BOTBAZAAR_CHALLENGES_PER_MINUTE: '1000000',
         BOTBAZAAR_CHALLENGES_BURST: '1000000',
       };
-      instance = await startInstance(directory, { env, ...options });
+      instance = await startInstance(directory, { ...options, env: { ...env, ...options.env } });
       const { baseUrl, nodes, adminTokenFile } = instance.connection;
       const listed = seller.message(has<{ slug: string }>('slug'));
-      seller.child.send({ baseUrl });
+      seller.child.send({ baseUrl, deadlineMs });
       const url = `${baseUrl}/v1/services/${(await listed).slug}/tasks`;
       const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
       // An instance that dies ends the bench, and not after the minutes that a buyer would give it.
       wallet = new LndWallet({ address: grpc, tlsCertFile, macaroonFile, lostForSeconds: 15 });
       const adminToken = (await readFile(adminTokenFile, 'utf8')).trim();
-      return await use({ instance, wallet, adminToken, buy: buyer(url, wallet), works: () => worksOf(seller) });
+      const buy = buyer(url, wallet);
+      return await use({ instance, seller, wallet, tasksUrl: url, adminToken, buy, works: () => worksOf(seller) });
     } finally {
       wallet?.close();
       await instance?.stop();
@@ -91,59 +111,4 @@ async function worksOf(seller: Program): Promise<ReadonlyMap<string, Work>> {
 
 export function has<T extends object>(field: keyof T & string): (message: unknown) => message is T {
   return (message): message is T => typeof message === 'object' && message !== null && field in message;
-}
-
-/** So many callers that each begin again as soon as they are done, for that time; what was finished in it, and how fast. */
-export async function closedLoop<T>(
-  callers: number,
-  durationMs: number,
-  work: () => Promise<T>,
-): Promise<{ readonly results: T[]; readonly perSecond: number }> {
-  const results: T[] = [];
-  const startedMs = performance.now();
-  let inTime = 0;
-  const caller = async () => {
-    while (performance.now() - startedMs < durationMs) {
-      results.push(await work());
-      if (performance.now() - startedMs <= durationMs) inTime += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: callers }, caller));
-  return { results, perSecond: (inTime * 1_000) / durationMs };
-}
-
-/** V8 compiles what is used often in several steps; after so many tasks one costs less than half of what the first cost. */
-const warmUpCount = 1_500;
-
-export async function warmUp(work: () => Promise<unknown>): Promise<void> {
-  let left = warmUpCount;
-  const caller = async () => {
-    while (left-- > 0) await work();
-  };
-  await Promise.all(Array.from({ length: 16 }, caller));
-}
-
-/** Starts work at a fixed rate, whether or not earlier work is done. */
-export async function openLoop<T>(perSecond: number, durationMs: number, work: () => Promise<T>): Promise<T[]> {
-  const running: Promise<T>[] = [];
-  const startedMs = performance.now();
-  await new Promise<void>((resolve) => {
-    const tick = () => {
-      const elapsedMs = performance.now() - startedMs;
-      const due = Math.min(
-        Math.floor((elapsedMs * perSecond) / 1_000) + 1,
-        Math.floor((durationMs * perSecond) / 1_000),
-      );
-      while (running.length < due) {
-        const one = work();
-        // A failure is reported at the end, when all are awaited.
-        one.catch(() => undefined);
-        running.push(one);
-      }
-      if (elapsedMs >= durationMs) resolve();
-      else setTimeout(tick, 1);
-    };
-    tick();
-  });
-  return Promise.all(running);
 }

@@ -1,6 +1,6 @@
 /**
  * A seller whose work takes no time, in a process of its own: lists one service and notes when each task came and when its
- * answer left. Messages: `{baseUrl}` makes it list, answered `{slug}`; `{collect: true}` is answered `{works}`.
+ * answer left. Messages: `{baseUrl, deadlineMs}` makes it list, answered `{slug}`; `{collect: true}` is answered `{works}`.
  */
 import { MarketClient } from '#sdk/client';
 import { serveWork } from '#sdk/seller';
@@ -27,7 +27,7 @@ const server = await serveWork({
   },
 });
 
-async function list(baseUrl: string): Promise<string> {
+async function list(baseUrl: string, deadlineMs: number): Promise<string> {
   const { credential } = await new MarketClient({ baseUrl }).createAccount('Instant seller');
   const market = new MarketClient({ baseUrl, credential });
   const { service, webhookSecret } = await market.createListing({
@@ -39,7 +39,7 @@ async function list(baseUrl: string): Promise<string> {
     outputSchema: { type: 'object', properties: { echo: { type: 'string' } }, required: ['echo'] },
     example: { input: { text: 'hello' }, output: { echo: 'hello' } },
     priceMsat: '2000',
-    deadlineMs: 15_000,
+    deadlineMs,
     maxConcurrency: 1_000,
     delivery: { mode: 'push', url: server.url },
   });
@@ -48,9 +48,9 @@ async function list(baseUrl: string): Promise<string> {
   return service.slug;
 }
 
-process.on('message', (message: { baseUrl?: string; collect?: boolean }) => {
-  if (message.baseUrl !== undefined) {
-    list(message.baseUrl).then(
+process.on('message', (message: { baseUrl?: string; deadlineMs?: number; collect?: boolean }) => {
+  if (message.baseUrl !== undefined && message.deadlineMs !== undefined) {
+    list(message.baseUrl, message.deadlineMs).then(
       (slug) => process.send?.({ slug }),
       (error: unknown) => {
         console.error(error);
