@@ -1,5 +1,5 @@
 /** What the bots of one trade do, a line each: when, who, what. */
-import type { BotEvent, BuyerStep } from '../bots/events.js';
+import type { BotEvent, BuyerStep, SellerReady } from '../bots/events.js';
 import { outputLines } from './output-lines.js';
 import { grouped, type Terminal } from './terminal.js';
 
@@ -39,7 +39,7 @@ type Said = readonly [who: 'buyer' | 'seller', what: string, ...more: string[]];
 function words(event: BotEvent): Said | undefined {
   switch (event.event) {
     case 'ready':
-      return ['seller', `offers ${event.service} for ${grouped(event.priceMsat)} msat at ${new URL(event.url).host}`];
+      return ['seller', `offers ${event.service} for ${grouped(event.priceMsat)} msat${placeOf(event)}`];
     case 'work':
       return ['seller', event.attempt === 1 ? 'gets the task and works' : `gets it again: attempt ${event.attempt}`];
     case 'sold':
@@ -57,6 +57,10 @@ function words(event: BotEvent): Said | undefined {
     case 'error':
       return undefined;
   }
+}
+
+function placeOf({ url }: SellerReady): string {
+  return url === undefined ? ', without an address' : ` at ${new URL(url).host}`;
 }
 
 function stepWords(step: BuyerStep): string {

@@ -1,5 +1,5 @@
 /** What all bots have in common as processes: they speak JSON lines and end when the one who started them is gone. */
-import type { BotEvent } from './events.js';
+import type { BotEvent, SellerReady } from './events.js';
 
 /** An event before `emit` gives it its time. */
 export type Untimed<E> = E extends BotEvent ? Omit<E, 'atMs'> : never;
@@ -7,6 +7,13 @@ export type Untimed<E> = E extends BotEvent ? Omit<E, 'atMs'> : never;
 /** Writes one event to standard output. */
 export function emit(event: Untimed<BotEvent>): void {
   process.stdout.write(`${JSON.stringify({ ...event, atMs: Date.now() })}\n`);
+}
+
+/** A seller's first line, with what its start has cost. */
+export function emitReady(ready: Omit<Untimed<SellerReady>, 'event' | 'role' | 'startMs' | 'rssMb'>): void {
+  const startMs = Math.round(Date.now() - performance.timeOrigin);
+  const rssMb = Math.round(process.memoryUsage().rss / 1e6);
+  emit({ event: 'ready', role: 'seller', ...ready, startMs, rssMb });
 }
 
 /** Ends the process when standard input ends: the pipe closes with its parent, however that ended. */

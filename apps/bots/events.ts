@@ -14,7 +14,7 @@ export interface ErrorEvent {
 
 export type SellerBotEvent = SellerReady | WorkStarted | Sold | WorkFailed | Earned;
 
-/** Listed, published and listening. */
+/** Listed, published, and listening or looking for work. */
 export interface SellerReady {
   readonly event: 'ready';
   readonly atMs: number;
@@ -23,7 +23,8 @@ export interface SellerReady {
   readonly service: string;
   readonly version: number;
   readonly priceMsat: string;
-  readonly url: string;
+  /** Absent where the seller pulls its work. */
+  readonly url?: string;
   /** From the process's first line of code to here. */
   readonly startMs: number;
   readonly rssMb: number;

@@ -36,11 +36,18 @@ export interface PullOptions {
 
 export type PullEvent =
   | { readonly name: 'claimed'; readonly taskId: string; readonly attempt: number }
-  | { readonly name: 'done'; readonly taskId: string; readonly attempt: number; readonly state: string }
+  | {
+      readonly name: 'done';
+      readonly taskId: string;
+      readonly attempt: number;
+      readonly ms: number;
+      readonly state: string;
+    }
   | {
       readonly name: 'refused' | 'failed' | 'lost';
       readonly taskId: string;
       readonly attempt: number;
+      readonly ms: number;
       readonly error: Error;
     }
   /** A claim that failed; it is repeated. */
@@ -117,6 +124,7 @@ class Worker {
   async #work(claim: Claim): Promise<void> {
     const { taskId, attempt, service, version, input } = claim;
     this.#options.onEvent?.({ name: 'claimed', taskId, attempt });
+    const startedMs = unixMs();
     const deadlineAt = instantOf(claim.deadlineAt);
     const over = new AbortController();
     const leftMs = Math.min(Math.max(0, deadlineAt.getTime() - unixMs()), 2 ** 31 - 1);
@@ -132,11 +140,12 @@ class Worker {
     const task: PulledTask = { taskId, attempt, service, version, input, deadlineAt, signal: over.signal, progress };
     try {
       const { answer, error } = await answerOf(() => this.#options.work(task));
+      const ms = unixMs() - startedMs;
       if (over.signal.aborted) {
-        this.#options.onEvent?.({ name: 'lost', taskId, attempt, error: over.signal.reason as Error });
+        this.#options.onEvent?.({ name: 'lost', taskId, attempt, ms, error: over.signal.reason as Error });
         return;
       }
-      await this.#bring(claim, answer, error, deadlineAt);
+      await this.#bring(claim, { answer, error, ms }, deadlineAt);
     } finally {
       clearTimeout(deadline);
       done.abort();
@@ -158,7 +167,7 @@ class Worker {
   }
 
   /** Repeats until the marketplace has taken or refused the result, or the deadline makes it worthless. */
-  async #bring(claim: Claim, answer: Answer, error: Error | undefined, deadlineAt: Date): Promise<void> {
+  async #bring(claim: Claim, { answer, error, ms }: Outcome, deadlineAt: Date): Promise<void> {
     const { taskId, attempt } = claim;
     const refused = answer.status === 422;
     const failure = { message: answer.body.error?.message ?? 'the work failed', retry: !refused };
@@ -167,20 +176,27 @@ class Worker {
         const { state } = error
           ? await this.#desk.report<{ state: string }>(claim, 'fail', failure)
           : await this.#desk.report<{ state: string }>(claim, 'complete', answer.body);
-        if (error) this.#options.onEvent?.({ name: refused ? 'refused' : 'failed', taskId, attempt, error });
-        else this.#options.onEvent?.({ name: 'done', taskId, attempt, state });
+        if (error) this.#options.onEvent?.({ name: refused ? 'refused' : 'failed', taskId, attempt, ms, error });
+        else this.#options.onEvent?.({ name: 'done', taskId, attempt, ms, state });
         return;
       } catch (thrown) {
         const problem = thrown instanceof Error ? thrown : new Error(String(thrown));
         const definite = problem instanceof MarketError && problem.status !== 429 && problem.status < 500;
         if (definite || unixMs() + backoffMs > deadlineAt.getTime()) {
-          this.#options.onEvent?.({ name: isLost(problem) ? 'lost' : 'failed', taskId, attempt, error: problem });
+          this.#options.onEvent?.({ name: isLost(problem) ? 'lost' : 'failed', taskId, attempt, ms, error: problem });
           return;
         }
         await sleep(backoffMs);
       }
     }
   }
+}
+
+/** What the work came to, and how long it took. */
+interface Outcome {
+  readonly answer: Answer;
+  readonly error: Error | undefined;
+  readonly ms: number;
 }
 
 type Claim = NonNullable<Awaited<ReturnType<WorkDesk['claim']>>>;
