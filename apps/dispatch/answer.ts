@@ -3,6 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { type CompiledSchema, defaultSchemaLimits } from '#json-schema/compile-schema';
 import { parseJson } from '#json-schema/json-bounds';
 import { AppError, type FieldError } from '#kernel/errors';
+import { printable } from './printable.js';
+import { type BadQuestion, type Question, readQuestion } from './question.js';
 
 /** The largest answer that is read, inline or by callback. */
 export const maxAnswerBytes = 1_048_576;
@@ -10,14 +12,21 @@ const limits = { maxBytes: maxAnswerBytes, maxDepth: defaultSchemaLimits.value.m
 const maxMessageLength = 300;
 
 /**
- * output: it matches the schema; later: the seller will call back; refused: the seller will never do it; failed: this attempt
- * brought nothing (with `fields` where an output came that cannot be taken). The texts are shown to the buyer.
+ * output: it matches the schema; later: the seller will call back; ask: it has a question for the buyer; refused: the seller
+ * will never do it; failed: this attempt brought nothing (with `fields` where an output came that cannot be taken, with
+ * `question` where a question came that cannot be asked). The texts are shown to the buyer.
  */
 export type Answer =
   | { readonly kind: 'output'; readonly outputJson: string }
   | { readonly kind: 'later' }
+  | { readonly kind: 'ask'; readonly question: Question }
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly failure: string; readonly fields?: readonly FieldError[] };
+  | {
+      readonly kind: 'failed';
+      readonly failure: string;
+      readonly fields?: readonly FieldError[];
+      readonly question?: BadQuestion;
+    };
 
 export function readInlineAnswer(status: number, body: Buffer, outputSchema: CompiledSchema): Answer {
   if (status === 202) return { kind: 'later' };
@@ -26,14 +35,14 @@ export function readInlineAnswer(status: number, body: Buffer, outputSchema: Com
     return { kind: 'refused', reason: message ?? 'the seller refused the task' };
   }
   if (status !== 200) return failed(`the seller answered with status ${status}`);
-  return readOutput(readBody(body), outputSchema);
+  return readOutputOrQuestion(readBody(body), outputSchema);
 }
 
-/** `{"output": …}` or `{"error": {"message": …, "retry": true|false}}`. */
+/** `{"output": …}`, `{"ask": {"n": …, "message": …}}` or `{"error": {"message": …, "retry": true|false}}`. */
 export function readCallback(body: Buffer, outputSchema: CompiledSchema): Answer {
   const value = readBody(body);
   const error = objectOf(objectOf(value)?.error);
-  if (error === undefined) return readOutput(value, outputSchema);
+  if (error === undefined) return readOutputOrQuestion(value, outputSchema);
   const message = errorMessage(objectOf(value)) ?? 'the seller reported an error';
   return error.retry === true ? failed(message) : { kind: 'refused', reason: message };
 }
@@ -48,6 +57,14 @@ function readBody(body: Buffer): unknown {
     if (thrown instanceof AppError) return notJson;
     throw thrown;
   }
+}
+
+function readOutputOrQuestion(value: unknown, outputSchema: CompiledSchema): Answer {
+  const answer = objectOf(value);
+  if (answer?.ask === undefined || Object.hasOwn(answer, 'output')) return readOutput(value, outputSchema);
+  const question = readQuestion(answer.ask);
+  if (question.ok) return { kind: 'ask', question };
+  return { ...failed(`the seller's question cannot be asked: ${question.detail}`), question };
 }
 
 function readOutput(value: unknown, outputSchema: CompiledSchema): Answer {
@@ -74,11 +91,6 @@ function failed(failure: string) {
 function errorMessage(answer: Record<string, unknown> | undefined): string | undefined {
   const message = objectOf(answer?.error)?.message;
   return typeof message === 'string' && message !== '' ? printable(message).slice(0, maxMessageLength) : undefined;
-}
-
-/** A stranger's text ends up in logs, terminals and consoles. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
 function objectOf(value: unknown): Record<string, unknown> | undefined {

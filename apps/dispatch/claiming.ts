@@ -1,5 +1,5 @@
 /** The long poll by which sellers without an address get their work. */
-import type { Dispatch } from '#contracts/dispatch';
+import type { ClaimedTaskMessage, Dispatch } from '#contracts/dispatch';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import { addMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
@@ -8,6 +8,7 @@ import type { Claimers } from './claimers.js';
 import type { Context } from './context.js';
 import type { ClaimedRow, LeaseStore } from './lease-store.js';
 import { leaseLength } from './leases.js';
+import type { QuestionStore } from './question-store.js';
 
 const maxWaitMs = 60_000;
 const maxSlugs = 100;
@@ -19,6 +20,7 @@ export class Claiming {
   constructor(
     private readonly context: Context,
     private readonly leases: LeaseStore,
+    private readonly questions: QuestionStore,
     private readonly claimers: Claimers,
     private readonly pollMs: number,
   ) {}
@@ -44,13 +46,20 @@ export class Claiming {
       for (;;) {
         if (this.claimers.closed) return { task: null };
         const task = await this.take(sellerUuid, slugs, leaseMs);
-        if (task !== undefined) return { task: message(task) };
+        if (task !== undefined) return { task: message(task, await this.answersOf(task)) };
         const leftMs = until - this.context.clock.now().getTime();
         if (claimer === undefined || leftMs <= 0 || !(await claimer.woken(leftMs))) return { task: null };
       }
     } finally {
       claimer?.end();
     }
+  }
+
+  /** Of earlier attempts, so that the buyer is not asked the same again. */
+  private async answersOf(task: ClaimedRow): Promise<ClaimedTaskMessage['answers']> {
+    if (task.questions === 0) return [];
+    const answered = await this.questions.answered(task.id);
+    return answered.map(({ n, message: question, answerJson }) => ({ n, message: question, answerJson }));
   }
 
   private async take(sellerUuid: string, slugs: readonly string[], leaseMs: number): Promise<ClaimedRow | undefined> {
@@ -86,7 +95,7 @@ export class Claiming {
   }
 }
 
-function message(task: ClaimedRow) {
+function message(task: ClaimedRow, answers: ClaimedTaskMessage['answers']): ClaimedTaskMessage {
   return {
     taskId: idFromUuid('task', task.id),
     attempt: task.attempts,
@@ -96,5 +105,6 @@ function message(task: ClaimedRow) {
     deadlineAtMs: String(task.deadlineAt.getTime()),
     leaseUntilMs: String(task.leaseUntil.getTime()),
     leaseMs: task.leaseMs,
+    answers,
   };
 }

@@ -5,9 +5,11 @@ import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import { verifyWebhook } from '#outbound/webhook';
 import { maxAnswerBytes, readCallback } from './answer.js';
+import type { Asking } from './asking.js';
 import type { AttemptRow, AttemptStore } from './attempt-store.js';
+import { notRunning, ownClaim } from './claimed-attempt.js';
 import type { Context } from './context.js';
-import { notRunning, ownClaim } from './leases.js';
+import type { Question } from './question.js';
 import type { Results } from './results.js';
 import type { Sellers } from './seller.js';
 import type { TaskRow, TaskStore } from './task-store.js';
@@ -21,6 +23,7 @@ export interface CompletionDeps {
   readonly versions: Versions;
   readonly sellers: Sellers;
   readonly results: Results;
+  readonly asking: Asking;
 }
 
 export class Completion {
@@ -55,15 +58,33 @@ export class Completion {
     }
     // The same callback twice, or one that was sent again because its answer was lost.
     if (attempt.state === 'delivered') return { state: task.state };
-    if (task.state !== 'RUNNING' || task.attempts !== attempt.number || attempt.endedAt !== null) throw notRunning();
+    if (task.finishedAt !== null || task.attempts !== attempt.number || attempt.endedAt !== null) throw notRunning();
 
     const answer = readCallback(body, version.outputSchema);
+    if (answer.kind === 'ask') return await this.ask(task, answer.question);
+    if (answer.kind === 'failed' && answer.question !== undefined) {
+      const { code, detail, fields } = answer.question;
+      throw new AppError(code, `the question cannot be asked: ${detail}`, { fields });
+    }
+    const brings = answer.kind === 'output' || (answer.kind === 'failed' && answer.fields !== undefined);
+    if (task.state === 'INPUT_REQUIRED' && brings) {
+      throw new AppError(
+        'task_not_running',
+        'the task waits for the answer of its buyer, and takes no output before it',
+      );
+    }
     const state = await this.deps.results.take(task, answer, 'seller');
     if (state === undefined) return await this.afterRace(task, attempt);
     if (answer.kind === 'failed' && answer.fields !== undefined) {
       throw new AppError('invalid_output', answer.failure, { fields: answer.fields });
     }
     return { state };
+  }
+
+  private async ask(task: TaskRow, question: Question): Promise<ReplyOf<Dispatch, 'completeAttempt'>> {
+    const asked = await this.deps.asking.ask(task, question);
+    if (asked.outcome === 'asked') return { state: asked.state };
+    throw asked.outcome === 'over' ? notRunning() : new AppError('question_out_of_turn', asked.detail);
   }
 
   private async versionOf(task: TaskRow): Promise<ListingVersion> {

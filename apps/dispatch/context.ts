@@ -28,7 +28,7 @@ export function createContext(clock: Clock, log: Log, retentionMs: number, { wai
       const { id, state, attempts, reason } = task;
       log.info({ taskId: idFromUuid('task', id), state, attempts, ...(reason && { reason }) }, 'A task has changed.');
       waiters.notify(id);
-      if (task.delivery !== 'pull' || state === 'RUNNING') return;
+      if (task.delivery !== 'pull' || state === 'RUNNING' || state === 'INPUT_REQUIRED') return;
       // There is work, or a place for work that waits.
       const delayMs = state === 'QUEUED' && task.offerAt ? task.offerAt.getTime() - clock.now().getTime() : 0;
       claimers.wake(task.sellerAccountId, task.serviceSlug, delayMs);

@@ -67,15 +67,19 @@ const claimSql = `WITH
   ${recordedEvent}
   SELECT ${taskColumns('moved')}, lease_until AS "leaseUntil", lease_ms AS "leaseMs", input_json AS "inputJson" FROM moved`;
 
+/** While the buyer is asked the lease rests. */
+const renewed = (column: string) => `CASE WHEN t.state = 'INPUT_REQUIRED' THEN t.${column} ELSE LEAST(
+      t.deadline_at, $2::timestamptz + COALESCE($5::integer, t.lease_ms) * interval '1 millisecond') END`;
+
 const renewSql = `UPDATE dispatch.task AS t SET
     lease_ms = COALESCE($5::integer, t.lease_ms),
-    lease_until = LEAST(t.deadline_at, $2::timestamptz + COALESCE($5::integer, t.lease_ms) * interval '1 millisecond'),
-    next_step_at = LEAST(t.deadline_at, $2::timestamptz + COALESCE($5::integer, t.lease_ms) * interval '1 millisecond'),
+    lease_until = ${renewed('lease_until')},
+    next_step_at = ${renewed('next_step_at')},
     progress = COALESCE($6::double precision, t.progress),
     progress_note = COALESCE($7::text, t.progress_note),
     progress_n = t.progress_n + CASE WHEN $6::double precision IS NULL THEN 0 ELSE 1 END
-  WHERE t.id = $3 AND t.attempts = $4 AND t.seller_account_id = $1 AND t.delivery = 'pull' AND t.state = 'RUNNING'
-    AND t.output_stored_at IS NULL AND t.deadline_at > $2::timestamptz
+  WHERE t.id = $3 AND t.attempts = $4 AND t.seller_account_id = $1 AND t.delivery = 'pull'
+    AND t.state IN ('RUNNING', 'INPUT_REQUIRED') AND t.output_stored_at IS NULL AND t.deadline_at > $2::timestamptz
   RETURNING t.lease_until AS "leaseUntil", t.deadline_at AS "deadlineAt", t.lease_ms AS "leaseMs"`;
 
 export class LeaseStore {

@@ -3,11 +3,12 @@ import type { Dispatch } from '#contracts/dispatch';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
 import { idToUuid, parseId } from '#kernel/ids';
-import { printable } from './answer.js';
+import { notRunning, openClaim, ownClaim } from './claimed-attempt.js';
 import type { Context } from './context.js';
 import type { LeaseStore } from './lease-store.js';
+import { printable } from './printable.js';
 import type { Results } from './results.js';
-import type { TaskRow, TaskStore } from './task-store.js';
+import type { TaskStore } from './task-store.js';
 
 /** A lease that is shorter is lost by a slow network, one that is longer keeps a task from other workers. */
 const leaseRangeMs = { min: 1_000, max: 600_000 };
@@ -17,33 +18,6 @@ export function leaseLength(ms: number): number {
   const { min, max } = leaseRangeMs;
   if (ms < min || ms > max) throw new AppError('invalid_request', `a lease has ${min} to ${max} milliseconds`);
   return ms;
-}
-
-export interface ClaimedAttempt {
-  readonly accountId: string;
-  readonly taskId: string;
-  readonly attempt: number;
-}
-
-/** The claimed task of that account, while that attempt is its open one. Throws `task_not_found`, `task_not_running`. */
-async function openClaim(tasks: TaskStore, claim: ClaimedAttempt): Promise<TaskRow> {
-  const task = await ownClaim(tasks, claim);
-  if (task.state !== 'RUNNING' || task.attempts !== claim.attempt || task.outputStoredAt !== null) throw notRunning();
-  return task;
-}
-
-/** To anyone but its seller a task does not exist, and neither does an attempt that was never made. */
-export async function ownClaim(tasks: TaskStore, { accountId, taskId, attempt }: ClaimedAttempt): Promise<TaskRow> {
-  const task = await tasks.find(idToUuid(parseId('task', taskId)));
-  const own = task?.delivery === 'pull' && task.sellerAccountId === idToUuid(parseId('account', accountId));
-  if (!own || attempt < 1 || attempt > task.attempts) {
-    throw new AppError('task_not_found', 'there is no such attempt, or you did not claim it');
-  }
-  return task;
-}
-
-export function notRunning(): AppError {
-  return new AppError('task_not_running', 'the task does not wait for a result of this attempt any more');
 }
 
 export interface LeaseDeps {

@@ -11,6 +11,7 @@ import { attemptLeaseMs, leaseRenewalMs, stepMarginMs } from './config.js';
 import type { Context } from './context.js';
 import type { Ending } from './ending.js';
 import type { Places } from './places.js';
+import type { QuestionStore } from './question-store.js';
 import type { Results } from './results.js';
 import type { Sellers } from './seller.js';
 import type { TaskRow, TaskStore } from './task-store.js';
@@ -25,6 +26,7 @@ export interface OfferingDeps {
   readonly results: Results;
   readonly ending: Ending;
   readonly places: Places;
+  readonly questions: QuestionStore;
 }
 
 interface Call {
@@ -70,6 +72,17 @@ export class Offering {
     } finally {
       this.starting -= 1;
     }
+  }
+
+  /**
+   * Calls the seller of a running task in another matter than an offer; false where there is no room for it now, or the
+   * seller is being called already.
+   */
+  alongside(taskUuid: string, call: (signal: AbortSignal) => Promise<void>): boolean {
+    if (this.stopping || this.calls.has(taskUuid) || this.calls.size + this.starting >= this.maxCalls) return false;
+    const controller = new AbortController();
+    this.keep(taskUuid, controller, call(controller.signal));
+    return true;
   }
 
   /** Waits for the calls that are open; after `graceMs` ends the rest, whose tasks go back to the queue. */
@@ -126,11 +139,14 @@ export class Offering {
     if (start.outcome !== 'started') return start.outcome;
     this.context.changed(start.task);
     const controller = new AbortController();
-    const done = this.call(start.task, version, attemptId, controller.signal).finally(() => {
-      this.calls.delete(taskUuid);
-    });
-    this.calls.set(taskUuid, { controller, done });
+    this.keep(taskUuid, controller, this.call(start.task, version, attemptId, controller.signal));
     return 'started';
+  }
+
+  /** Until the call is over its lease is renewed. */
+  private keep(taskUuid: string, controller: AbortController, call: Promise<void>): void {
+    const done = call.finally(() => this.calls.delete(taskUuid)).then(() => undefined);
+    this.calls.set(taskUuid, { controller, done });
   }
 
   /** Never throws: what fails here is found by the sweeper when the lease has run out. */
@@ -147,7 +163,8 @@ export class Offering {
       const leftMs = Math.max(1, deadlineAt.getTime() - now.getTime());
       const timeoutMs = Math.min(leftMs, task.workMs ?? leftMs);
       const { attempts: attempt, inputJson } = task;
-      const delivery = { taskId, attempt, attemptId, inputJson, deadlineAt, now, timeoutMs, signal };
+      const answered = task.questions === 0 ? [] : await this.deps.questions.answered(task.id);
+      const delivery = { taskId, attempt, attemptId, inputJson, answered, deadlineAt, now, timeoutMs, signal };
       const answer = await this.deps.sellers.deliver(version, delivery);
       if (answer.kind === 'canceled') await this.deps.results.giveBack(task, 'the marketplace restarts');
       else await this.deps.results.take(task, answer, 'seller');

@@ -13,6 +13,9 @@ export type SeenTask = TaskRow & {
   readonly progress: number | null;
   readonly progressNote: string;
   readonly progressN: number;
+  readonly answerUntil: Date | null;
+  /** What the seller asks now. */
+  readonly asked: { readonly n: number; readonly message: string; readonly schemaJson: string | null } | null;
 };
 
 /** What the tag of a task is made of. */
@@ -21,7 +24,12 @@ type Tagged = Pick<SeenTask, 'version' | 'state' | 'progress' | 'progressN' | 'f
 /** The version counts the changes of state; progress and the end of the retention period change what is shown as well. */
 export function etagOf({ version, state, progress, progressN, forgottenAt }: Tagged): string {
   if (forgottenAt !== null) return `${version}-gone`;
-  return state === 'RUNNING' && progress !== null ? `${version}-${progressN}` : `${version}`;
+  return isAtWork(state) && progress !== null ? `${version}-${progressN}` : `${version}`;
+}
+
+/** Whether a seller has it: it works, or waits for the buyer's answer. */
+export function isAtWork(state: TaskState): boolean {
+  return state === 'RUNNING' || state === 'INPUT_REQUIRED';
 }
 
 export interface EventRow {
@@ -36,6 +44,9 @@ export interface EventRow {
 const findSql = `SELECT ${taskColumns('t')}, t.funding, t.price_msat AS "priceMsat", t.task_key_hash AS "taskKeyHash",
     t.payment_hash AS "paymentHash", t.created_at AS "createdAt", t.queued_at AS "queuedAt", t.started_at AS "startedAt",
     t.progress, t.progress_note AS "progressNote", t.progress_n AS "progressN",
+    t.answer_until AS "answerUntil", CASE WHEN t.state = 'INPUT_REQUIRED' THEN (
+      SELECT json_build_object('n', q.n, 'message', q.message, 'schemaJson', q.schema_json)
+      FROM dispatch.question AS q WHERE q.task_id = t.id AND q.n = t.questions) END AS asked,
     CASE WHEN $2::boolean AND t.state = 'DELIVERED' THEN t.output_json END AS "outputJson"
   FROM dispatch.task AS t WHERE t.id = $1`;
 

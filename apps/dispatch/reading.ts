@@ -6,11 +6,13 @@ import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import type { AttemptStore } from './attempt-store.js';
 import type { Context } from './context.js';
-import { etagOf, type ReadStore, type SeenTask } from './read-store.js';
+import { etagOf, isAtWork, type ReadStore, type SeenTask } from './read-store.js';
 import { isFinal } from './task.js';
 import type { Waiters } from './waiters.js';
 
 const maxWaitMs = 60_000;
+/** Whoever waits for the end of a task that waits for its buyer learns of it soon, but not as often as it asks. */
+const askedWaitMs = 1_000;
 
 export class Reading {
   constructor(
@@ -21,19 +23,21 @@ export class Reading {
   ) {}
 
   /**
-   * With `waitMs`: answers once the etag differs from `unlessEtag`, or, without one, once the task is over. Throws
-   * `task_not_found`, also for a wrong key.
+   * With `waitMs`: answers once the etag differs from `unlessEtag`, or, without one, once the task is over or its buyer is
+   * asked. Throws `task_not_found`, also for a wrong key.
    */
   async getTask(request: RequestOf<Dispatch, 'getTask'>): Promise<TaskMessage> {
     const taskUuid = idToUuid(parseId('task', request.taskId));
     const until = this.context.clock.now().getTime() + Math.min(Math.max(0, request.waitMs), maxWaitMs);
     const listener = request.waitMs > 0 ? this.waiters.listen(taskUuid) : undefined;
+    const askedAt = Math.min(until, this.context.clock.now().getTime() + askedWaitMs);
     let mayWait = true;
     try {
       for (;;) {
         const task = await this.reads.find(taskUuid, request.paymentHash.length > 0);
         if (task === undefined || !mayRead(task, request.paymentHash, request.taskKeyHash)) throw notFound();
-        const leftMs = mayWait ? until - this.context.clock.now().getTime() : 0;
+        const end = task.state === 'INPUT_REQUIRED' && request.unlessEtag === '' ? askedAt : until;
+        const leftMs = mayWait ? end - this.context.clock.now().getTime() : 0;
         const changed = request.unlessEtag !== '' && etagOf(task) !== request.unlessEtag;
         if (listener === undefined || leftMs <= 0 || changed || isFinal(task.state)) {
           return { ...message(task), events: await this.eventsAfter(request.eventsAfter, task) };
@@ -113,6 +117,7 @@ function message(task: SeenTask): TaskMessage {
     etag: etagOf(task),
     outputJson: task.outputJson ?? '',
     ...progressOf(task),
+    inputRequest: inputRequestOf(task),
     outputGone: task.state === 'DELIVERED' && task.forgottenAt !== null,
     events: [],
   };
@@ -120,8 +125,14 @@ function message(task: SeenTask): TaskMessage {
 
 /** Of the attempt that runs; it carries no output. */
 function progressOf({ state, progress, progressNote }: SeenTask) {
-  if (state !== 'RUNNING' || progress === null) return { hasProgress: false, progress: 0, progressNote: '' };
+  if (!isAtWork(state) || progress === null) return { hasProgress: false, progress: 0, progressNote: '' };
   return { hasProgress: true, progress, progressNote };
+}
+
+function inputRequestOf({ asked, answerUntil }: SeenTask): TaskMessage['inputRequest'] {
+  if (asked === null) return null;
+  const { n, message: question, schemaJson } = asked;
+  return { n, message: question, schemaJson: schemaJson ?? '', answerUntilMs: ms(answerUntil) };
 }
 
 function ms(instant: Date | null): string {

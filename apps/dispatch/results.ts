@@ -2,15 +2,18 @@
 import { addMs } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
 import type { Answer } from './answer.js';
+import type { Asking } from './asking.js';
 import type { AttemptStore } from './attempt-store.js';
 import { stepMarginMs } from './config.js';
 import type { Context } from './context.js';
 import type { Ending } from './ending.js';
 import type { Places } from './places.js';
+import type { Question } from './question.js';
 import type { StepQueue } from './queue.js';
 import { isTooLate, mayTryAgain, retryAt, type TaskState } from './task.js';
 import type { Actor, TaskRow, TaskStore } from './task-store.js';
 
+const unanswered = "the seller's question was not answered in time";
 const lostLease = "the seller's worker was lost";
 
 export interface ResultDeps {
@@ -19,6 +22,7 @@ export interface ResultDeps {
   readonly ending: Ending;
   readonly queue: StepQueue;
   readonly places: Places;
+  readonly asking: Asking;
 }
 
 export class Results {
@@ -34,11 +38,20 @@ export class Results {
         return await this.takeOutput(task, answer.outputJson, actor);
       case 'later':
         return (await this.deps.attempts.wait(task.id, task.attempts)) ? 'RUNNING' : undefined;
+      case 'ask':
+        return await this.ask(task, answer.question, actor);
       case 'refused':
         return await this.refuse(task, answer.reason, actor);
       case 'failed':
         return await this.fail(task, answer.failure, actor);
     }
+  }
+
+  /** A question out of turn is an attempt that brought nothing. */
+  private async ask(task: TaskRow, question: Question, actor: Actor): Promise<TaskState | undefined> {
+    const asked = await this.deps.asking.ask(task, question);
+    if (asked.outcome === 'asked') return asked.state;
+    return asked.outcome === 'over' ? undefined : await this.fail(task, `the seller's ${asked.detail}`, actor);
   }
 
   /** The attempt brought nothing: another one while there is time, else the money goes back. */
@@ -61,6 +74,13 @@ export class Results {
     const now = this.context.clock.now();
     if (mayTryAgain(task.attempts)) return await this.requeue(task, now, lostLease, 'sweeper');
     return await this.failForGood(task, lostLease, 'sweeper');
+  }
+
+  /** The time for the buyer's answer is over. */
+  async failUnanswered(task: TaskRow): Promise<TaskState | undefined> {
+    const now = this.context.clock.now();
+    const change = { now, actor: 'sweeper', reason: unanswered, nextStepAt: addMs(now, stepMarginMs) } as const;
+    return await this.over(await this.deps.tasks.failUnanswered(task.id, task.attempts, change));
   }
 
   private async failForGood(task: TaskRow, reason: string, actor: Actor): Promise<TaskState | undefined> {

@@ -2,10 +2,11 @@ import type { ServiceSchema } from '#persistence/migrate';
 import { CreateQueue1790000000002 } from './migrations/create-queue.js';
 import { CreateTask1790000000001 } from './migrations/create-task.js';
 import { PullWork1795390000001 } from './migrations/pull-work.js';
+import { Questions1795476000161 } from './migrations/questions.js';
 
 /** What dispatch owns in the database; BullMQ's tables stand beside it in a schema of their own. */
 export const schema: ServiceSchema = {
   schema: 'dispatch',
   role: 'botbazaar_dispatch',
-  migrations: [CreateTask1790000000001, CreateQueue1790000000002, PullWork1795390000001],
+  migrations: [CreateTask1790000000001, CreateQueue1790000000002, PullWork1795390000001, Questions1795476000161],
 };

@@ -4,9 +4,10 @@ import type { Outbound } from '#outbound/call';
 import { type FailureReason, OutboundFailure } from '#outbound/failure';
 import { deriveWebhookSecret, signWebhook } from '#outbound/webhook';
 import { type Answer, maxAnswerBytes, readInlineAnswer } from './answer.js';
+import type { QuestionRow } from './question-store.js';
 import type { ListingVersion } from './versions.js';
 
-export interface Delivery {
+interface Call {
   readonly taskId: string;
   readonly attempt: number;
   readonly attemptId: string;
@@ -15,6 +16,16 @@ export interface Delivery {
   readonly now: Date;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+}
+
+export interface Delivery extends Call {
+  /** What the buyer has answered in earlier attempts. */
+  readonly answered: readonly (QuestionRow & { readonly answerJson: string })[];
+}
+
+/** The input is what the buyer has answered to question `n`. */
+export interface AnswerDelivery extends Call {
+  readonly n: number;
 }
 
 /** What the buyer is told; neither our addresses nor the seller's appear in it. */
@@ -47,13 +58,35 @@ export class Sellers {
 
   /** Offers the task and reads the answer. Throws only for a defect; `canceled` when the signal ended it. */
   async deliver(version: ListingVersion, delivery: Delivery): Promise<Answer | { readonly kind: 'canceled' }> {
-    const body = Buffer.from(this.body(version, delivery, await this.publicBaseUrl()));
-    const signature = signWebhook({
-      id: delivery.attemptId,
-      timestamp: delivery.now,
-      body,
-      secret: this.secret(version),
-    });
+    const { answered } = delivery;
+    const answers = answered.map(({ n, message, answerJson }) => withInput({ n, message }, answerJson, {}));
+    const head = { type: 'task', ...headOf(version, delivery) };
+    const body = withInput(head, delivery.inputJson, await this.tail(delivery));
+    const all = answers.length === 0 ? body : `${body.slice(0, -1)},"answers":[${answers.join(',')}]}`;
+    return await this.post(version, delivery, delivery.attemptId, all);
+  }
+
+  /** Brings what the buyer has answered, under an id of its own, and reads what the seller says now. */
+  async giveAnswer(version: ListingVersion, delivery: AnswerDelivery): Promise<Answer | { readonly kind: 'canceled' }> {
+    const { n, attemptId, inputJson } = delivery;
+    const head = { type: 'task.input', ...headOf(version, delivery), n };
+    const body = withInput(head, inputJson, await this.tail(delivery));
+    return await this.post(version, delivery, `${attemptId}-${n}`, body);
+  }
+
+  private async tail({ taskId, attempt, deadlineAt }: Call) {
+    const callbackUrl = `${await this.publicBaseUrl()}/v1/work/${taskId}/attempts/${attempt}`;
+    return { deadlineAt: deadlineAt.toISOString(), callbackUrl };
+  }
+
+  private async post(
+    version: ListingVersion,
+    delivery: Call,
+    id: string,
+    text: string,
+  ): Promise<Answer | { readonly kind: 'canceled' }> {
+    const body = Buffer.from(text);
+    const signature = signWebhook({ id, timestamp: delivery.now, body, secret: this.secret(version) });
     try {
       const response = await this.outbound.post({
         url: version.endpoint,
@@ -70,15 +103,14 @@ export class Sellers {
       return { kind: 'failed', failure: failures[thrown.reason] };
     }
   }
+}
 
-  /** The input is put in as the text that the buyer's request had, so no number changes on the way. */
-  private body({ service }: ListingVersion, delivery: Delivery, publicBaseUrl: string): string {
-    const { taskId, attempt, inputJson, deadlineAt } = delivery;
-    const head = { type: 'task', taskId, attempt, service: service.slug, version: service.version };
-    const tail = {
-      deadlineAt: deadlineAt.toISOString(),
-      callbackUrl: `${publicBaseUrl}/v1/work/${taskId}/attempts/${attempt}`,
-    };
-    return `${JSON.stringify(head).slice(0, -1)},"input":${inputJson},${JSON.stringify(tail).slice(1)}`;
-  }
+function headOf({ service }: ListingVersion, { taskId, attempt }: Call) {
+  return { taskId, attempt, service: service.slug, version: service.version };
+}
+
+/** The input is put in as the text that the buyer's request had, so no number changes on the way. */
+function withInput(head: object, inputJson: string, tail: object): string {
+  const after = JSON.stringify(tail).slice(1);
+  return `${JSON.stringify(head).slice(0, -1)},"input":${inputJson}${after === '}' ? '' : ','}${after}`;
 }

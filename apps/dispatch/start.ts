@@ -7,6 +7,8 @@ import type { Registry } from '#contracts/registry';
 import type { Clock } from '#kernel/clock';
 import type { HealthCheck } from '#observability/health';
 import { Outbound } from '#outbound/call';
+import { Answering } from './answering.js';
+import { Asking } from './asking.js';
 import { AttemptStore } from './attempt-store.js';
 import { Canceling } from './canceling.js';
 import { Claimers } from './claimers.js';
@@ -15,12 +17,14 @@ import { Completion } from './completion.js';
 import type { DispatchConfig } from './config.js';
 import { type Context, createContext } from './context.js';
 import { Ending } from './ending.js';
+import { Giving } from './giving.js';
 import { Intake } from './intake.js';
 import { LeaseStore } from './lease-store.js';
 import { Leases } from './leases.js';
 import type { Log } from './log.js';
 import { Offering } from './offering.js';
 import { Places } from './places.js';
+import { QuestionStore } from './question-store.js';
 import type { QueueFactory, StepQueue } from './queue.js';
 import { ReadStore } from './read-store.js';
 import { Reading } from './reading.js';
@@ -133,7 +137,7 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
 }
 
 function stores({ database }: DispatchDeps) {
-  return [TaskStore, AttemptStore, LeaseStore, UnpaidStore, SweepStore, ReadStore].map((Store) => ({
+  return [TaskStore, AttemptStore, LeaseStore, QuestionStore, UnpaidStore, SweepStore, ReadStore].map((Store) => ({
     provide: Store,
     useFactory: () => new Store(database),
   }));
@@ -155,7 +159,7 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
     },
     {
       provide: Results,
-      inject: [contextToken, TaskStore, AttemptStore, Ending, queueToken, Places],
+      inject: [contextToken, TaskStore, AttemptStore, Ending, queueToken, Places, Asking],
       useFactory: (
         context: Context,
         tasks: TaskStore,
@@ -163,11 +167,12 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
         ending: Ending,
         queue: StepQueue,
         places: Places,
-      ) => new Results(context, { tasks, attempts, ending, queue, places }),
+        asking: Asking,
+      ) => new Results(context, { tasks, attempts, ending, queue, places, asking }),
     },
     {
       provide: Offering,
-      inject: [contextToken, TaskStore, AttemptStore, Versions, Sellers, Results, Ending, Places],
+      inject: [contextToken, TaskStore, AttemptStore, Versions, Sellers, Results, Ending, Places, QuestionStore],
       useFactory: (
         context: Context,
         tasks: TaskStore,
@@ -177,9 +182,16 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
         results: Results,
         ending: Ending,
         places: Places,
-      ) => new Offering(context, { tasks, attempts, versions, sellers, results, ending, places }, config.maxCalls),
+        questions: QuestionStore,
+      ) =>
+        new Offering(
+          context,
+          { tasks, attempts, versions, sellers, results, ending, places, questions },
+          config.maxCalls,
+        ),
     },
     ...claims(config),
+    ...questions(),
     ...entrances(config),
   ];
 }
@@ -189,15 +201,46 @@ function claims(config: DispatchConfig) {
   return [
     {
       provide: Claiming,
-      inject: [contextToken, LeaseStore, Claimers],
-      useFactory: (context: Context, leases: LeaseStore, claimers: Claimers) =>
-        new Claiming(context, leases, claimers, config.claimPollMs),
+      inject: [contextToken, LeaseStore, QuestionStore, Claimers],
+      useFactory: (context: Context, leases: LeaseStore, questions: QuestionStore, claimers: Claimers) =>
+        new Claiming(context, leases, questions, claimers, config.claimPollMs),
     },
     {
       provide: Leases,
       inject: [contextToken, LeaseStore, TaskStore, Results],
       useFactory: (context: Context, leases: LeaseStore, tasks: TaskStore, results: Results) =>
         new Leases(context, { leases, tasks, results }),
+    },
+  ];
+}
+
+/** What sellers ask their buyers, and how the answers reach them. */
+function questions() {
+  return [
+    {
+      provide: Asking,
+      inject: [contextToken, TaskStore, QuestionStore, ReadStore, Waiters],
+      useFactory: (context: Context, tasks: TaskStore, store: QuestionStore, reads: ReadStore, waiters: Waiters) =>
+        new Asking(context, tasks, store, reads, waiters),
+    },
+    {
+      provide: Giving,
+      inject: [contextToken, AttemptStore, QuestionStore, Versions, Sellers, Results, Offering],
+      useFactory: (
+        context: Context,
+        attempts: AttemptStore,
+        store: QuestionStore,
+        versions: Versions,
+        sellers: Sellers,
+        results: Results,
+        offering: Offering,
+      ) => new Giving(context, { attempts, questions: store, versions, sellers, results, offering }),
+    },
+    {
+      provide: Answering,
+      inject: [contextToken, ReadStore, QuestionStore, Giving],
+      useFactory: (context: Context, reads: ReadStore, store: QuestionStore, giving: Giving) =>
+        new Answering(context, reads, store, giving),
     },
   ];
 }
@@ -213,7 +256,7 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Completion,
-      inject: [contextToken, TaskStore, AttemptStore, Versions, Sellers, Results],
+      inject: [contextToken, TaskStore, AttemptStore, Versions, Sellers, Results, Asking],
       useFactory: (
         context: Context,
         tasks: TaskStore,
@@ -221,7 +264,8 @@ function entrances(config: DispatchConfig) {
         versions: Versions,
         sellers: Sellers,
         results: Results,
-      ) => new Completion(context, { tasks, attempts, versions, sellers, results }),
+        asking: Asking,
+      ) => new Completion(context, { tasks, attempts, versions, sellers, results, asking }),
     },
     {
       provide: Reading,
@@ -242,15 +286,16 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Sweeper,
-      inject: [contextToken, SweepStore, UnpaidStore, Offering, Results, Ending],
+      inject: [contextToken, SweepStore, UnpaidStore, Offering, Giving, Results, Ending],
       useFactory: (
         context: Context,
         sweeps: SweepStore,
         unpaid: UnpaidStore,
         offering: Offering,
+        giving: Giving,
         results: Results,
         ending: Ending,
-      ) => new Sweeper(context, { sweeps, unpaid, offering, results, ending }, config.sweepIntervalMs),
+      ) => new Sweeper(context, { sweeps, unpaid, offering, giving, results, ending }, config.sweepIntervalMs),
     },
     {
       provide: Running,
@@ -279,6 +324,8 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
   const completion = application.get(Completion);
   const claiming = application.get(Claiming);
   const leases = application.get(Leases);
+  const asking = application.get(Asking);
+  const answering = application.get(Answering);
   return {
     service: {
       keepTask: (request) => intake.keep(request),
@@ -291,6 +338,8 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       renewLease: (request) => leases.renew(request),
       finishAttempt: (request) => completion.finish(request),
       releaseAttempt: (request) => leases.release(request),
+      awaitAnswer: (request) => asking.awaitAnswer(request),
+      provideInput: (request) => answering.provide(request),
       getTimeline: (request) => reading.getTimeline(request),
     },
     health: healthOf(deps.database),

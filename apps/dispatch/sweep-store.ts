@@ -10,12 +10,21 @@ const claimSql = `WITH
     UPDATE dispatch.task AS t
     SET next_step_at = CASE WHEN t.deadline_at > $1 THEN LEAST(t.deadline_at, $3::timestamptz) ELSE $3::timestamptz END
     FROM due WHERE t.id = due.id RETURNING t.*)
-  SELECT ${taskColumns('claimed')}, a.state AS "openAttempt"
+  SELECT ${taskColumns('claimed')}, a.state AS "openAttempt", claimed.answer_until AS "answerUntil",
+    claimed.questions > 0 AND claimed.delivery = 'push' AND claimed.state = 'RUNNING' AND EXISTS (
+      SELECT FROM dispatch.question AS q WHERE q.task_id = claimed.id AND q.n = claimed.questions
+        AND q.attempt = claimed.attempts AND q.answered_at IS NOT NULL AND q.taken_at IS NULL) AS "answerToGive"
   FROM claimed LEFT JOIN dispatch.attempt AS a ON a.task_id = claimed.id AND a.state IN ('running', 'waiting')`;
 
-const forgetSql = `UPDATE dispatch.task
-  SET input_json = NULL, output_json = NULL, forgotten_at = $2, next_step_at = NULL
-  WHERE id = ANY($1::uuid[]) AND finished_at <= $3 AND charge_closed_at IS NOT NULL AND forgotten_at IS NULL RETURNING id`;
+const forgetSql = `WITH
+  forgotten AS (
+    UPDATE dispatch.task SET input_json = NULL, output_json = NULL, forgotten_at = $2, next_step_at = NULL
+    WHERE id = ANY($1::uuid[]) AND finished_at <= $3 AND charge_closed_at IS NOT NULL AND forgotten_at IS NULL
+    RETURNING id, questions),
+  questions AS (
+    UPDATE dispatch.question AS q SET message = '', schema_json = NULL, answer_json = NULL FROM forgotten
+    WHERE forgotten.questions > 0 AND q.task_id = forgotten.id)
+  SELECT id FROM forgotten`;
 
 export class SweepStore {
   constructor(private readonly sql: Sql) {}
@@ -26,7 +35,7 @@ export class SweepStore {
     return await this.sql.query<DueTask>(claimSql, [now, limit, claimUntil], { name: 'dispatch_claim' });
   }
 
-  /** Deletes input and output of tasks that were over by `finishedBy`; the row with its history stays. */
+  /** Deletes input, output, questions and answers of tasks that were over by `finishedBy`; the row with its history stays. */
   async forgetResults(taskUuids: readonly string[], now: Date, finishedBy: Date): Promise<number> {
     const rows = await this.sql.query(forgetSql, [taskUuids, now, finishedBy], { name: 'dispatch_forget_results' });
     return rows.length;

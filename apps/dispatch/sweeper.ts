@@ -7,6 +7,7 @@ import { addMs } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
 import type { Context } from './context.js';
 import type { Ending } from './ending.js';
+import type { Giving } from './giving.js';
 import type { Offering } from './offering.js';
 import type { Results } from './results.js';
 import type { DueTask, SweepStore } from './sweep-store.js';
@@ -26,6 +27,7 @@ export interface SweeperDeps {
   readonly sweeps: SweepStore;
   readonly unpaid: UnpaidStore;
   readonly offering: Offering;
+  readonly giving: Giving;
   readonly results: Results;
   readonly ending: Ending;
 }
@@ -106,7 +108,7 @@ export class Sweeper {
   }
 
   private async step(task: DueTask, now: Date): Promise<void> {
-    const { offering, results, ending } = this.deps;
+    const { offering, giving, results, ending } = this.deps;
     const step = dueStep(task, now);
     switch (step) {
       case 'offer':
@@ -115,6 +117,12 @@ export class Sweeper {
       case 'loseAttempt':
         if (task.delivery === 'pull') await results.loseLease(task);
         else if (!offering.isCalling(task.id)) await results.fail(task, 'the attempt was lost', 'sweeper');
+        break;
+      case 'giveAnswer':
+        giving.give(task);
+        break;
+      case 'failUnanswered':
+        await results.failUnanswered(task);
         break;
       case 'finish':
         await ending.finish(task, 'sweeper');

@@ -24,6 +24,8 @@ export interface TaskRow {
   readonly sellerAccountId: string;
   readonly delivery: Delivery;
   readonly attempts: number;
+  /** How many the seller has asked. */
+  readonly questions: number;
   readonly reason: string;
   readonly workMs: number | null;
   readonly expiresAt: Date;
@@ -46,6 +48,7 @@ export const taskColumns = (alias: string) =>
     'seller_account_id AS "sellerAccountId"',
     'delivery',
     'attempts',
+    'questions',
     'reason',
     'work_ms AS "workMs"',
     'expires_at AS "expiresAt"',
@@ -90,21 +93,24 @@ function endedAttempt(state: 'failed' | 'refused'): string {
 
 const result = `SELECT ${taskColumns('moved')} FROM moved`;
 
-/** A sweep takes a claimed attempt for lost only while its lease has run out: a heartbeat may have come in between. */
-const notRenewed = `($3::text <> 'sweeper' OR lease_until IS NULL OR lease_until <= $2::timestamptz)`;
+/** A sweep takes an attempt for lost only while its lease has run out: a heartbeat or a question may have come in between. */
+const notRenewed = `($3::text <> 'sweeper' OR (state = 'RUNNING' AND (lease_until IS NULL OR lease_until <= $2::timestamptz)))`;
 const ofThisAttempt = `attempts = $5::integer AND output_stored_at IS NULL AND ${notRenewed}`;
-const over = ['reason = $4::text', 'finished_at = $2::timestamptz', 'output_json = NULL'];
+const over = ['reason = $4::text', 'finished_at = $2::timestamptz', 'output_json = NULL', 'answer_until = NULL'];
 
 /** Nobody offers a task that is claimed, so the next look at one in the queue is at its deadline. */
 const nextLook = (at: string) =>
   `CASE WHEN t.delivery = 'pull' THEN t.deadline_at ELSE LEAST(t.deadline_at, ${at}::timestamptz) END`;
 
 const requeueSql = `WITH ${dueTask('requeue', ofThisAttempt)},
-  ${movedTask('requeue', ['offer_at = $6::timestamptz', 'lease_until = NULL', `next_step_at = ${nextLook('$7')}`])},
+  ${movedTask('requeue', ['offer_at = $6::timestamptz', 'lease_until = NULL', 'answer_until = NULL', `next_step_at = ${nextLook('$7')}`])},
   ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
 
-const failSql = `WITH ${dueTask('fail', `state = 'RUNNING' AND ${ofThisAttempt}`)},
+const failSql = (guard: string) => `WITH ${dueTask('fail', guard)},
   ${movedTask('fail', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+
+const attemptFails = `state <> 'QUEUED' AND ${ofThisAttempt}`;
+const answerIsLate = `state = 'INPUT_REQUIRED' AND attempts = $5::integer AND answer_until <= $2::timestamptz`;
 
 const failQueuedSql = `WITH ${dueTask('fail', `state = 'QUEUED'`)},
   ${movedTask('fail', [...over, 'next_step_at = $5::timestamptz'])}, ${recordedEvent} ${result}`;
@@ -153,14 +159,20 @@ export class TaskStore {
     return row?.hash ?? undefined;
   }
 
-  /** RUNNING → QUEUED: attempt number `attempt` is over without a result, and another may start at `offerAt`. */
+  /** RUNNING | INPUT_REQUIRED → QUEUED: attempt number `attempt` is over without a result, and another may start at `offerAt`. */
   async requeue(taskUuid: string, attempt: number, offerAt: Date, change: Change): Promise<TaskRow | undefined> {
     return await this.move('requeue', requeueSql, taskUuid, change, [attempt, offerAt, change.nextStepAt]);
   }
 
-  /** RUNNING → FAILED by attempt number `attempt`, which was the last. The money goes back after this. */
+  /** RUNNING | INPUT_REQUIRED → FAILED by attempt number `attempt`, which was the last. The money goes back after this. */
   async fail(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
-    return await this.move('fail', failSql, taskUuid, change, [attempt, change.nextStepAt]);
+    return await this.move('fail', failSql(attemptFails), taskUuid, change, [attempt, change.nextStepAt]);
+  }
+
+  /** INPUT_REQUIRED → FAILED once the time for the answer to that attempt's question is over. The money goes back after this. */
+  async failUnanswered(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
+    const params = [attempt, change.nextStepAt];
+    return await this.move('fail_unanswered', failSql(answerIsLate), taskUuid, change, params);
   }
 
   /** QUEUED → FAILED: nobody can do it. */
@@ -168,7 +180,7 @@ export class TaskStore {
     return await this.move('fail_queued', failQueuedSql, taskUuid, change, [change.nextStepAt]);
   }
 
-  /** RUNNING → REJECTED: the seller will not do it, at any attempt. */
+  /** RUNNING | INPUT_REQUIRED → REJECTED: the seller will not do it, at any attempt. */
   async refuse(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
     return await this.move('refuse', refuseSql, taskUuid, change, [attempt, change.nextStepAt]);
   }
@@ -178,7 +190,7 @@ export class TaskStore {
     return await this.move('deliver', deliverSql, taskUuid, change, [change.nextStepAt]);
   }
 
-  /** QUEUED | RUNNING in that version → EXPIRED or CANCELED, without the output. Only after billing has said what became of the money. */
+  /** A task that runs in that version → EXPIRED or CANCELED, without the output. Only after billing has said what became of the money. */
   async end(
     transition: 'expire' | 'cancel',
     taskUuid: string,

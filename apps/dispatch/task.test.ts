@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   canStillBeDone,
   dueStep,
+  giveAgainAt,
   isFinal,
   nextState,
   retryAt,
@@ -19,8 +20,17 @@ const legal: Record<TaskState, Partial<Record<TaskTransition, TaskState>>> = {
   AWAITING_PAYMENT: { fund: 'QUEUED', expire: 'EXPIRED' },
   QUEUED: { start: 'RUNNING', fail: 'FAILED', expire: 'EXPIRED', cancel: 'CANCELED' },
   RUNNING: {
+    ask: 'INPUT_REQUIRED',
     requeue: 'QUEUED',
     deliver: 'DELIVERED',
+    fail: 'FAILED',
+    refuse: 'REJECTED',
+    expire: 'EXPIRED',
+    cancel: 'CANCELED',
+  },
+  INPUT_REQUIRED: {
+    answer: 'RUNNING',
+    requeue: 'QUEUED',
     fail: 'FAILED',
     refuse: 'REJECTED',
     expire: 'EXPIRED',
@@ -67,6 +77,8 @@ describe('the due step of a task', () => {
     chargeClosedAt: null,
     forgottenAt: null,
     openAttempt: null,
+    answerUntil: null,
+    answerToGive: false,
     ...fields,
   });
 
@@ -90,6 +102,31 @@ describe('the due step of a task', () => {
       'a running task with its output past its deadline',
       task({ state: 'RUNNING', outputStoredAt: past, deadlineAt: past }),
       'expire',
+    ],
+    [
+      'a task whose buyer may still answer, though the lease of its worker rests',
+      task({ state: 'INPUT_REQUIRED', delivery: 'pull', openAttempt: 'running', answerUntil: future }),
+      'none',
+    ],
+    [
+      'a task whose buyer has not answered in time',
+      task({ state: 'INPUT_REQUIRED', openAttempt: 'waiting', answerUntil: now }),
+      'failUnanswered',
+    ],
+    [
+      'a task whose buyer has not answered by the deadline',
+      task({ state: 'INPUT_REQUIRED', openAttempt: 'waiting', answerUntil: now, deadlineAt: now }),
+      'expire',
+    ],
+    [
+      'a running task whose answer was not brought to its seller',
+      task({ state: 'RUNNING', openAttempt: 'waiting', answerToGive: true }),
+      'giveAnswer',
+    ],
+    [
+      'a running task with its output, whose answer nobody said was taken',
+      task({ state: 'RUNNING', outputStoredAt: past, answerToGive: true }),
+      'finish',
     ],
     ['a failed task whose charge is open', task({ state: 'FAILED' }), 'closeCharge'],
     ['a failed task whose charge is closed', task({ state: 'FAILED', chargeClosedAt: past }), 'forgetResult'],
@@ -119,6 +156,17 @@ describe('retries', () => {
   it('do not start when the deadline would come first', () => {
     expect(delayMs(2, new Date(now.getTime() + 1_099))).toBeUndefined();
     expect(delayMs(2, new Date(now.getTime() + 1_100))).toBe(1_000);
+  });
+});
+
+describe('an answer that the seller did not take', () => {
+  const now = new Date('2030-01-01T00:00:00Z');
+
+  it('is brought again with growing pauses, five times in all', () => {
+    const delays = [1, 2, 3, 4, 5]
+      .map((tries) => giveAgainAt(tries, now))
+      .map((at) => at && at.getTime() - now.getTime());
+    expect(delays).toEqual([250, 1_000, 4_000, 4_000, undefined]);
   });
 });
 

@@ -2,18 +2,19 @@
  * A task and what may happen to it: a pure machine. The stores take the states that a transition may start from out of this
  * table into their guards, so the SQL and the machine cannot drift apart.
  *
- *     AWAITING_PAYMENT → QUEUED ⇄ RUNNING → DELIVERED
- *                                         ↘ FAILED | EXPIRED | CANCELED | REJECTED
+ *     AWAITING_PAYMENT → QUEUED ⇄ RUNNING ⇄ INPUT_REQUIRED
+ *                                 RUNNING → DELIVERED        all but DELIVERED ↘ FAILED | EXPIRED | CANCELED | REJECTED
  *
  * A task goes back from RUNNING to QUEUED when its attempt has failed, or the lease of its worker has run out, and another
- * one may follow. It becomes DELIVERED only
- * after billing has captured the money, whatever the seller has answered before.
+ * one may follow. It is INPUT_REQUIRED while its seller waits for the buyer's answer to a question, and is delivered from
+ * RUNNING alone. It becomes DELIVERED only after billing has captured the money, whatever the seller has answered before.
  */
 
 export const taskStates = [
   'AWAITING_PAYMENT',
   'QUEUED',
   'RUNNING',
+  'INPUT_REQUIRED',
   'DELIVERED',
   'FAILED',
   'EXPIRED',
@@ -29,12 +30,14 @@ export type Delivery = 'push' | 'pull';
 const transitions = {
   fund: { from: ['AWAITING_PAYMENT'], to: 'QUEUED' },
   start: { from: ['QUEUED'], to: 'RUNNING' },
-  requeue: { from: ['RUNNING'], to: 'QUEUED' },
+  ask: { from: ['RUNNING'], to: 'INPUT_REQUIRED' },
+  answer: { from: ['INPUT_REQUIRED'], to: 'RUNNING' },
+  requeue: { from: ['RUNNING', 'INPUT_REQUIRED'], to: 'QUEUED' },
   deliver: { from: ['RUNNING'], to: 'DELIVERED' },
-  fail: { from: ['QUEUED', 'RUNNING'], to: 'FAILED' },
-  refuse: { from: ['RUNNING'], to: 'REJECTED' },
-  expire: { from: ['AWAITING_PAYMENT', 'QUEUED', 'RUNNING'], to: 'EXPIRED' },
-  cancel: { from: ['QUEUED', 'RUNNING'], to: 'CANCELED' },
+  fail: { from: ['QUEUED', 'RUNNING', 'INPUT_REQUIRED'], to: 'FAILED' },
+  refuse: { from: ['RUNNING', 'INPUT_REQUIRED'], to: 'REJECTED' },
+  expire: { from: ['AWAITING_PAYMENT', 'QUEUED', 'RUNNING', 'INPUT_REQUIRED'], to: 'EXPIRED' },
+  cancel: { from: ['QUEUED', 'RUNNING', 'INPUT_REQUIRED'], to: 'CANCELED' },
 } as const satisfies Record<string, { from: readonly TaskState[]; to: TaskState }>;
 
 export type TaskTransition = keyof typeof transitions;
@@ -70,17 +73,24 @@ export interface TaskProgress {
   readonly forgottenAt: Date | null;
   /** The state of the attempt that is not over, if there is one. */
   readonly openAttempt: 'running' | 'waiting' | null;
+  /** Until when the buyer may answer the question that is asked. */
+  readonly answerUntil: Date | null;
+  /** The buyer has answered a seller that is pushed to, and it has not taken the answer yet. */
+  readonly answerToGive: boolean;
 }
 
 /**
  * forgetUnpaid: nobody paid; offer: give it to the seller; loseAttempt: whoever ran the attempt is gone; finish: the output
- * is there, ask billing; expire: the deadline has passed; closeCharge: the money must go back; forgetResult: kept long enough.
+ * is there, ask billing; giveAnswer: bring the seller what the buyer answered; failUnanswered: the buyer has not answered in
+ * time; expire: the deadline has passed; closeCharge: the money must go back; forgetResult: kept long enough.
  */
 export type DueStep =
   | 'forgetUnpaid'
   | 'offer'
   | 'loseAttempt'
   | 'finish'
+  | 'giveAnswer'
+  | 'failUnanswered'
   | 'expire'
   | 'closeCharge'
   | 'forgetResult'
@@ -96,7 +106,11 @@ export function dueStep(task: TaskProgress, now: Date): DueStep {
   if (task.deadlineAt !== null && task.deadlineAt <= now) return 'expire';
   if (task.state === 'QUEUED' && task.delivery === 'pull') return 'none';
   if (task.state === 'QUEUED') return task.offerAt !== null && task.offerAt <= now ? 'offer' : 'none';
+  if (task.state === 'INPUT_REQUIRED') {
+    return task.answerUntil !== null && task.answerUntil <= now ? 'failUnanswered' : 'none';
+  }
   if (task.outputStoredAt !== null) return 'finish';
+  if (task.answerToGive) return 'giveAnswer';
   return task.openAttempt === 'running' ? 'loseAttempt' : 'none';
 }
 
@@ -115,12 +129,24 @@ export function mayTryAgain(attempts: number): boolean {
   return attempts < maxAttempts;
 }
 
+function retryDelayMs(tries: number): number {
+  return retryDelaysMs[Math.min(tries, retryDelaysMs.length) - 1] ?? 0;
+}
+
 /** When the next attempt may start after attempt number `attempts` has failed; undefined where none may. */
 export function retryAt(attempts: number, now: Date, deadlineAt: Date): Date | undefined {
   if (!mayTryAgain(attempts)) return undefined;
-  const delayMs = retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? 0;
-  const at = new Date(now.getTime() + delayMs);
+  const at = new Date(now.getTime() + retryDelayMs(attempts));
   return isTooLate(at, deadlineAt) ? undefined : at;
+}
+
+/** How many questions one task may have, over all attempts. */
+export const maxQuestions = 10;
+
+/** When the buyer's answer is brought to the seller again after `tries` vain ones; undefined where it is given up. */
+export function giveAgainAt(tries: number, now: Date): Date | undefined {
+  if (!mayTryAgain(tries)) return undefined;
+  return new Date(now.getTime() + retryDelayMs(tries));
 }
 
 /** Clocks of two services differ a little: a task that lacks no more than this is still tried. */

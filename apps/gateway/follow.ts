@@ -9,7 +9,7 @@ import type { Socket } from 'node:net';
 import { Type } from 'typebox';
 import type { TaskMessage } from '#contracts/dispatch';
 import { TaskId, timestamp } from '#contracts/http/shared';
-import { isDelivered, isFailed, taskView } from '#contracts/http/task';
+import { inputRequestView, isDelivered, isFailed, taskView } from '#contracts/http/task';
 import { monotonicMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { addressPrefix } from './client.js';
@@ -36,7 +36,7 @@ export function followTask(gateway: Gateway): Route {
     group: 'Buying',
     summary: 'Follow a task as server-sent events',
     description:
-      '`state` (`{"state", "at", "reason"}`) for every change, `progress` (`{"progress", "note"}`) while it runs, and at the end `task`: what `GET /v1/tasks/{taskId}` answers, with the output for the L402 credential. `Last-Event-ID` goes on after that event; who has had the last one gets 204.',
+      '`state` (`{"state", "at", "reason"}`) for every change, with the `inputRequest` while the seller waits for its answer, `progress` (`{"progress", "note"}`) while it runs, and at the end `task`: what `GET /v1/tasks/{taskId}` answers, with the output for the L402 credential. `Last-Event-ID` goes on after that event; who has had the last one gets 204.',
     auth: { kind: 'task' },
     params: Type.Object({ taskId: TaskId }),
     unknownPath: 'task_not_found',
@@ -114,7 +114,12 @@ async function* eventsOf(
   let seen: Position = from;
   while (task) {
     for (const { n, toState: state, atMs, reason } of task.events) {
-      yield event('state', String(n), { state, at: timestamp(atMs), ...(reason === '' ? {} : { reason }) });
+      const asked = state === 'INPUT_REQUIRED' && n === positionOf(task).n ? task.inputRequest : null;
+      yield event('state', String(n), {
+        ...{ state, at: timestamp(atMs) },
+        ...(reason === '' ? {} : { reason }),
+        ...(asked === null ? {} : { inputRequest: inputRequestView(asked) }),
+      });
     }
     const now = positionOf(task);
     if (task.hasProgress && (now.n > seen.n || now.said > seen.said)) {

@@ -20,19 +20,19 @@ import { defineRoute, type EdgeReply, type Route } from './route.js';
 import { maxAnswerBytes } from './work.js';
 
 const smallBodyBytes = 16 * 1024;
-const noStore = { 'cache-control': 'no-store' };
+export const noStore = { 'cache-control': 'no-store' };
 
 const seller = { group: 'Selling', auth: { kind: 'account', action: 'sell' } } as const;
-const ofAttempt = {
+export const ofAttempt = {
   ...seller,
   method: 'POST',
   params: Type.Object({ taskId: TaskId, attempt: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
   unknownPath: 'task_not_found',
 } as const;
-const lost = ['task_not_found', 'task_not_running'] as const;
-const path = '/v1/work/{taskId}/attempts/{attempt}';
+export const lost = ['task_not_found', 'task_not_running'] as const;
+export const path = '/v1/work/{taskId}/attempts/{attempt}';
 const leaseReply = { 200: { description: 'The lease as it is now.', schema: Lease } };
-const stateReply = { 200: { description: 'The state of the task after it.', schema: AttemptReply } };
+export const stateReply = { 200: { description: 'The state of the task after it.', schema: AttemptReply } };
 
 export function pulledWorkRoutes(gateway: Gateway): Route[] {
   return [claim(gateway), heartbeat(gateway), extend(gateway), progress(gateway), complete(gateway), fail(gateway)];
@@ -159,6 +159,6 @@ function leaseAnswer(lease: Parameters<typeof leaseView>[0]): EdgeReply {
   return { status: 200, headers: noStore, json: leaseView(lease) };
 }
 
-function stateAnswer({ state }: { readonly state: string }): EdgeReply {
+export function stateAnswer({ state }: { readonly state: string }): EdgeReply {
   return { status: 200, headers: noStore, json: { state } };
 }

@@ -145,6 +145,7 @@ function overBeforePaid(charge: ChargeReply): TaskMessage {
     hasProgress: false,
     progress: 0,
     progressNote: '',
+    inputRequest: null,
     events: [],
   };
 }

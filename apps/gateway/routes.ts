@@ -4,6 +4,7 @@ import { adminTaskRoutes } from './admin-tasks.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
 import { pulledWorkRoutes } from './pulled-work.js';
+import { questionRoutes } from './questions.js';
 import type { Route } from './route.js';
 import { runRoutes } from './run.js';
 import { type ServerPages, serverRoutes } from './server-routes.js';
@@ -19,6 +20,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...serviceRoutes(gateway),
     ...workRoutes(gateway),
     ...pulledWorkRoutes(gateway),
+    ...questionRoutes(gateway),
     ...accountRoutes(gateway),
     ...ledgerRoutes(gateway),
     ...timelineRoutes(gateway),

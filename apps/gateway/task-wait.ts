@@ -13,8 +13,15 @@ export type TaskProof = { readonly paymentHash: Buffer } | { readonly taskKeyHas
 const callMs = 5_000;
 const none = Buffer.alloc(0);
 
+/** As messages carry it: one of the two is empty. */
+export function hashesOf(proof: TaskProof): { readonly paymentHash: Buffer; readonly taskKeyHash: Buffer } {
+  return 'paymentHash' in proof
+    ? { paymentHash: proof.paymentHash, taskKeyHash: none }
+    : { paymentHash: none, taskKeyHash: proof.taskKeyHash };
+}
+
 /**
- * `until`: 'final' waits for the end of the task, 'changed' for any state but the one with `etag`. Undefined where there
+ * `until`: 'final' waits for the end of the task or a question to its buyer, 'changed' for any state but the one with `etag`. Undefined where there
  * is no such task, or it is not the presenter's.
  */
 export async function awaitTask(
@@ -36,8 +43,7 @@ export async function awaitTask(
     const waitMs = gateway.stopping.aborted ? 0 : Math.max(0, Math.ceil(endMs - monotonicMs()));
     const request = {
       taskId,
-      paymentHash: 'paymentHash' in proof ? proof.paymentHash : none,
-      taskKeyHash: 'taskKeyHash' in proof ? proof.taskKeyHash : none,
+      ...hashesOf(proof),
       waitMs,
       unlessEtag: etag,
       eventsAfter: ask.eventsAfter ?? -1,
@@ -49,7 +55,7 @@ export async function awaitTask(
     );
     if (task === undefined || waitMs === 0) return task;
     if (isFailed(task.state) || isDelivered(task.state)) return task;
-    if (until === 'changed' && task.etag !== ask.etag) return task;
+    if (until === 'final' ? task.state === 'INPUT_REQUIRED' : task.etag !== ask.etag) return task;
     etag = task.etag;
   }
 }

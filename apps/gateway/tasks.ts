@@ -16,7 +16,7 @@ import { problemReply, problemType } from './problem.js';
 import { moneyOf, refundOf } from './redeem.js';
 import { defineRoute, type EdgeReply, type EdgeRequest, type Route, type RouteResponse } from './route.js';
 import { proofHeaders, proofOf } from './task-proof.js';
-import { awaitTask, type TaskProof } from './task-wait.js';
+import { awaitTask, hashesOf, type TaskProof } from './task-wait.js';
 import { bodyReader } from './validation.js';
 
 const readTaskOrder = bodyReader(TaskOrder, maxInputBytes + 4096);
@@ -136,7 +136,7 @@ function getTask(gateway: Gateway): Route {
     group: 'Buying',
     summary: 'Read a task',
     description:
-      'With the L402 credential of the task: state and, when it is delivered, the output. With its `Task-Key`: the state. Anyone else is told that there is no such task. `Prefer: wait=30` waits for the end, or with `If-None-Match` for a change.',
+      'With the L402 credential of the task: state and, when it is delivered, the output. With its `Task-Key`: the state. Anyone else is told that there is no such task. `Prefer: wait=30` waits for the end or a question of the seller, or with `If-None-Match` for a change.',
     auth: { kind: 'task' },
     params: Type.Object({ taskId: TaskId }),
     unknownPath: 'task_not_found',
@@ -211,11 +211,9 @@ function cancelTask(gateway: Gateway): Route {
       const { proof } = proofOf(gateway, request);
       if (!proof) throw new AppError('task_not_found', 'there is no such task, or it is not yours');
       const { taskId } = request.params;
-      const none = Buffer.alloc(0);
       const { state } = await gateway.dispatch.cancelTask({
         taskId,
-        paymentHash: 'paymentHash' in proof ? proof.paymentHash : none,
-        taskKeyHash: 'taskKeyHash' in proof ? proof.taskKeyHash : none,
+        ...hashesOf(proof),
         byAdmin: false,
         reason: '',
       });

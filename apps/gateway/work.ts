@@ -17,7 +17,7 @@ export function workRoutes({ dispatch }: Gateway): Route[] {
       group: 'Selling',
       summary: 'Deliver a result later',
       description:
-        'The callback of a task that the seller took with 202, signed as the task was: the headers of Standard Webhooks, with the id of the attempt as `webhook-id`.',
+        'The callback of a task that the seller took with 202 or asked a question of, signed as the task was: the headers of Standard Webhooks, with the id of the attempt as `webhook-id`.',
       auth: { kind: 'signature' },
       params: Type.Object({ taskId: TaskId, attempt: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }),
       unknownPath: 'task_not_found',
@@ -33,6 +33,9 @@ export function workRoutes({ dispatch }: Gateway): Route[] {
         'task_not_running',
         'forbidden',
         'invalid_output',
+        'invalid_request',
+        'invalid_schema',
+        'question_out_of_turn',
         'invalid_json',
         'unsupported_media_type',
       ],

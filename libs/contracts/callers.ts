@@ -62,6 +62,8 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     renewLease: gateway,
     finishAttempt: gateway,
     releaseAttempt: gateway,
+    awaitAnswer: gateway,
+    provideInput: gateway,
     fundTask: settlement,
   },
 };

@@ -51,6 +51,8 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     // The same output again gets the same answer; a failure that was taken is answered `task_not_running`.
     finishAttempt: true,
     releaseAttempt: true,
+    awaitAnswer: true,
+    provideInput: true,
     fundTask: true,
   },
 };

@@ -58,6 +58,8 @@ export const errorTable = {
   service_paused: { kind: 'conflict', title: 'The service is paused and takes no new tasks' },
   endpoint_failed_probe: { kind: 'conflict', title: 'The endpoint did not answer the signed probe as a seller must' },
   task_not_running: { kind: 'conflict', title: 'The task is not waiting for this result' },
+  question_out_of_turn: { kind: 'conflict', title: 'This is not the next question that the seller may ask' },
+  input_not_asked: { kind: 'conflict', title: 'The seller is not asking for this input' },
   task_over: { kind: 'conflict', title: 'The task has already ended in another way' },
   task_expired: { kind: 'gone', title: 'The result was kept for its retention period and is gone' },
   body_too_large: { kind: 'too_large', title: 'The body is larger than this route takes' },

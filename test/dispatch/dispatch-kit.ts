@@ -187,6 +187,17 @@ export async function read(
   return await service.getTask({ taskId, paymentHash, taskKeyHash: none, waitMs, unlessEtag, eventsAfter: -1 });
 }
 
+/** The buyer's answer to question `n`; answers the state afterwards. */
+export async function provide(
+  service: Dispatch,
+  { taskId, paymentHash }: Pick<Bought, 'taskId' | 'paymentHash'>,
+  n: number,
+  input: unknown,
+): Promise<string> {
+  const inputJson = JSON.stringify(input);
+  return (await service.provideInput({ taskId, paymentHash, taskKeyHash: none, n, inputJson })).state;
+}
+
 /** A seller's callback with a right signature; `edit` changes the request before it is sent. */
 export async function callBack(
   service: Dispatch,
@@ -227,10 +238,15 @@ export async function brokenInvariants(database: Database): Promise<unknown[]> {
       WHERE s.running <> (SELECT count(*) FROM dispatch.attempt a
         WHERE a.listing_id = s.listing_id AND a.state IN ('running', 'waiting'))
     UNION ALL SELECT 'open attempt of a task that does not run', t.id::text FROM dispatch.task t
-      JOIN dispatch.attempt a ON a.task_id = t.id AND a.state IN ('running', 'waiting') WHERE t.state <> 'RUNNING'
+      JOIN dispatch.attempt a ON a.task_id = t.id AND a.state IN ('running', 'waiting')
+      WHERE t.state NOT IN ('RUNNING', 'INPUT_REQUIRED')
     UNION ALL SELECT 'running without attempt or output', t.id::text FROM dispatch.task t
-      WHERE t.state = 'RUNNING' AND t.output_stored_at IS NULL AND NOT EXISTS (
+      WHERE t.state IN ('RUNNING', 'INPUT_REQUIRED') AND t.output_stored_at IS NULL AND NOT EXISTS (
         SELECT FROM dispatch.attempt a WHERE a.task_id = t.id AND a.state IN ('running', 'waiting'))
+    UNION ALL SELECT 'questions and their number', t.id::text FROM dispatch.task t
+      WHERE t.questions <> (SELECT count(*) FROM dispatch.question q WHERE q.task_id = t.id)
+        OR (t.state = 'INPUT_REQUIRED' AND NOT EXISTS (SELECT FROM dispatch.question q WHERE q.task_id = t.id
+          AND q.n = t.questions AND q.attempt = t.attempts AND q.answered_at IS NULL))
     UNION ALL SELECT 'events do not lead to the state', t.id::text FROM dispatch.task t
       WHERE t.version > 1 AND (t.version - 1 <> (SELECT count(*) FROM dispatch.task_event e WHERE e.task_id = t.id)
         OR t.state <> (SELECT e.to_state FROM dispatch.task_event e WHERE e.task_id = t.id ORDER BY n DESC LIMIT 1))

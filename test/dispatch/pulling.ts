@@ -28,6 +28,13 @@ export function worker(service: Dispatch, listing: VersionReply) {
       return task;
     },
     renew,
+    ask: (claim: Claim, n: number, message: string, more: { schema?: unknown; answerWithinMs?: number } = {}) =>
+      finish(claim, { ask: { n, message, ...more } }),
+    /** The buyer's answer; undefined when there was none in that time. */
+    async answer(claim: Claim, n: number, waitMs = 5_000): Promise<unknown> {
+      const { answered, answerJson } = await service.awaitAnswer({ ...of(claim), n, waitMs });
+      return answered ? (JSON.parse(answerJson) as unknown) : undefined;
+    },
     complete: (claim: Claim, output: unknown) => finish(claim, { output }),
     fail: (claim: Claim, message: string, retry: boolean) => finish(claim, { error: { message, retry } }),
     release: async (claim: Claim) => (await service.releaseAttempt(of(claim))).state,

@@ -52,6 +52,7 @@ export class FakeDispatch {
   }
 
   readonly canceled: Request<Dispatch, 'cancelTask'>[] = [];
+  readonly provided: Request<Dispatch, 'provideInput'>[] = [];
   readonly work = new FakeWork();
   readonly service: Dispatch = {
     ...this.work.service,
@@ -89,6 +90,7 @@ export class FakeDispatch {
         hasProgress: false,
         progress: 0,
         progressNote: '',
+        inputRequest: null,
         events: [],
       };
       this.tasks.set(taskId, { task, keyHash, paymentHash: undefined, inputJson, events: [] });
@@ -121,6 +123,13 @@ export class FakeDispatch {
       if (state === 'DELIVERED') throw new AppError('task_over', 'the task is DELIVERED');
       this.change(request.taskId, { state: 'CANCELED' });
       return { state: 'CANCELED' };
+    },
+    provideInput: async (request) => {
+      const { inputRequest } = this.look(request);
+      if (inputRequest?.n !== request.n) throw new AppError('input_not_asked', 'the seller does not ask');
+      this.provided.push(request);
+      this.change(request.taskId, { state: 'RUNNING', inputRequest: null });
+      return { state: 'RUNNING' };
     },
     completeAttempt: async (request) => {
       this.completed.push(request);

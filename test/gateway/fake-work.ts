@@ -10,19 +10,27 @@ export class FakeWork {
   readonly renewals: Request<'renewLease'>[] = [];
   readonly results: { attempt: number; body: unknown }[] = [];
   readonly released: string[] = [];
+  readonly awaited: Request<'awaitAnswer'>[] = [];
+  /** What the buyer answers, once `answer` was called. */
+  private answerJson = '';
   /** Makes each claim fail. */
   failure: Error | undefined;
   private readonly queued: ClaimedTaskMessage[] = [];
   private readonly claimed = new Map<string, string>();
   private readonly waiting = new Set<() => void>();
 
-  queue(inputJson: string): string {
+  queue(inputJson: string, answers: ClaimedTaskMessage['answers'] = []): string {
     const taskId = newId('task');
     const times = { deadlineAtMs: '1767225620000', leaseUntilMs: '1767225605000' };
     const attempt = { attempt: 1, serviceSlug: 'echo', listingVersion: 2, leaseMs: 5_000 };
-    this.queued.push({ taskId, inputJson, ...attempt, ...times });
+    this.queued.push({ taskId, inputJson, answers, ...attempt, ...times });
     for (const wake of this.waiting) wake();
     return taskId;
+  }
+
+  answer(answerJson: string): void {
+    this.answerJson = answerJson;
+    for (const wake of this.waiting) wake();
   }
 
   stop(): void {
@@ -33,7 +41,7 @@ export class FakeWork {
     return this.waiting.size;
   }
 
-  readonly service: Pick<Dispatch, 'claimTask' | 'renewLease' | 'finishAttempt' | 'releaseAttempt'> = {
+  readonly service: Pick<Dispatch, 'claimTask' | 'renewLease' | 'finishAttempt' | 'releaseAttempt' | 'awaitAnswer'> = {
     claimTask: async (request) => {
       this.claims.push(request);
       if (this.failure) throw this.failure;
@@ -52,12 +60,19 @@ export class FakeWork {
       const body: unknown = JSON.parse(request.body.toString());
       this.results.push({ attempt: request.attempt, body });
       if (typeof body === 'object' && body !== null && 'error' in body) return { state: 'QUEUED' };
+      if (typeof body === 'object' && body !== null && 'ask' in body) return { state: 'INPUT_REQUIRED' };
       const { output } = body as { output: unknown };
       if (output === 'wrong') {
         const fields = [{ path: '', message: 'must be of type number' }];
         throw new AppError('invalid_output', 'the output does not match the schema', { fields });
       }
       return { state: 'DELIVERED' };
+    },
+    awaitAnswer: async (request) => {
+      this.own(request);
+      this.awaited.push(request);
+      if (this.answerJson === '' && request.waitMs > 0) await this.wait(request.waitMs);
+      return { answered: this.answerJson !== '', answerJson: this.answerJson };
     },
     releaseAttempt: async (request) => {
       this.own(request);

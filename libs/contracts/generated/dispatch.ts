@@ -1,7 +1,10 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { Answered as _botbazaar_dispatch_v1_Answered, Answered__Output as _botbazaar_dispatch_v1_Answered__Output } from './botbazaar/dispatch/v1/Answered.js';
 import type { Attempt as _botbazaar_dispatch_v1_Attempt, Attempt__Output as _botbazaar_dispatch_v1_Attempt__Output } from './botbazaar/dispatch/v1/Attempt.js';
+import type { AwaitAnswerReply as _botbazaar_dispatch_v1_AwaitAnswerReply, AwaitAnswerReply__Output as _botbazaar_dispatch_v1_AwaitAnswerReply__Output } from './botbazaar/dispatch/v1/AwaitAnswerReply.js';
+import type { AwaitAnswerRequest as _botbazaar_dispatch_v1_AwaitAnswerRequest, AwaitAnswerRequest__Output as _botbazaar_dispatch_v1_AwaitAnswerRequest__Output } from './botbazaar/dispatch/v1/AwaitAnswerRequest.js';
 import type { CancelTaskReply as _botbazaar_dispatch_v1_CancelTaskReply, CancelTaskReply__Output as _botbazaar_dispatch_v1_CancelTaskReply__Output } from './botbazaar/dispatch/v1/CancelTaskReply.js';
 import type { CancelTaskRequest as _botbazaar_dispatch_v1_CancelTaskRequest, CancelTaskRequest__Output as _botbazaar_dispatch_v1_CancelTaskRequest__Output } from './botbazaar/dispatch/v1/CancelTaskRequest.js';
 import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTaskReply__Output as _botbazaar_dispatch_v1_ClaimTaskReply__Output } from './botbazaar/dispatch/v1/ClaimTaskReply.js';
@@ -17,9 +20,12 @@ import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskRep
 import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from './botbazaar/dispatch/v1/FundTaskRequest.js';
 import type { GetTaskRequest as _botbazaar_dispatch_v1_GetTaskRequest, GetTaskRequest__Output as _botbazaar_dispatch_v1_GetTaskRequest__Output } from './botbazaar/dispatch/v1/GetTaskRequest.js';
 import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, GetTimelineRequest__Output as _botbazaar_dispatch_v1_GetTimelineRequest__Output } from './botbazaar/dispatch/v1/GetTimelineRequest.js';
+import type { InputRequest as _botbazaar_dispatch_v1_InputRequest, InputRequest__Output as _botbazaar_dispatch_v1_InputRequest__Output } from './botbazaar/dispatch/v1/InputRequest.js';
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from './botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from './botbazaar/dispatch/v1/KeepTaskRequest.js';
 import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from './botbazaar/dispatch/v1/Lease.js';
+import type { ProvideInputReply as _botbazaar_dispatch_v1_ProvideInputReply, ProvideInputReply__Output as _botbazaar_dispatch_v1_ProvideInputReply__Output } from './botbazaar/dispatch/v1/ProvideInputReply.js';
+import type { ProvideInputRequest as _botbazaar_dispatch_v1_ProvideInputRequest, ProvideInputRequest__Output as _botbazaar_dispatch_v1_ProvideInputRequest__Output } from './botbazaar/dispatch/v1/ProvideInputRequest.js';
 import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from './botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
 import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from './botbazaar/dispatch/v1/RenewLeaseRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from './botbazaar/dispatch/v1/Task.js';
@@ -34,7 +40,10 @@ export interface ProtoGrpcType {
   botbazaar: {
     dispatch: {
       v1: {
+        Answered: MessageTypeDefinition<_botbazaar_dispatch_v1_Answered, _botbazaar_dispatch_v1_Answered__Output>
         Attempt: MessageTypeDefinition<_botbazaar_dispatch_v1_Attempt, _botbazaar_dispatch_v1_Attempt__Output>
+        AwaitAnswerReply: MessageTypeDefinition<_botbazaar_dispatch_v1_AwaitAnswerReply, _botbazaar_dispatch_v1_AwaitAnswerReply__Output>
+        AwaitAnswerRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_AwaitAnswerRequest, _botbazaar_dispatch_v1_AwaitAnswerRequest__Output>
         CancelTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_CancelTaskReply, _botbazaar_dispatch_v1_CancelTaskReply__Output>
         CancelTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_CancelTaskRequest, _botbazaar_dispatch_v1_CancelTaskRequest__Output>
         ClaimTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
@@ -50,9 +59,12 @@ export interface ProtoGrpcType {
         FundTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskRequest__Output>
         GetTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_GetTaskRequest__Output>
         GetTimelineRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_GetTimelineRequest__Output>
+        InputRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_InputRequest, _botbazaar_dispatch_v1_InputRequest__Output>
         KeepTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskReply__Output>
         KeepTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskRequest__Output>
         Lease: MessageTypeDefinition<_botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_Lease__Output>
+        ProvideInputReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ProvideInputReply, _botbazaar_dispatch_v1_ProvideInputReply__Output>
+        ProvideInputRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ProvideInputRequest, _botbazaar_dispatch_v1_ProvideInputRequest__Output>
         ReleaseAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output>
         RenewLeaseRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_RenewLeaseRequest__Output>
         Task: MessageTypeDefinition<_botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_Task__Output>

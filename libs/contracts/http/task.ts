@@ -1,6 +1,6 @@
 /** Tasks, and the challenge that asks for their payment. */
 import { type Static, Type } from 'typebox';
-import type { TaskMessage } from '../dispatch.js';
+import type { InputRequestMessage, TaskMessage } from '../dispatch.js';
 import { Problem } from './problem.js';
 import { Hash, MsatText, TaskId, Timestamp, timestamp } from './shared.js';
 
@@ -50,6 +50,30 @@ export function isDelivered(state: string): boolean {
   return deliveredStates.has(state);
 }
 
+/** The members of a question are the seller's words; nothing in them is the marketplace's. */
+const InputRequest = Type.Object(
+  {
+    n: Type.Integer({ description: 'Counts the questions of the task from 1.' }),
+    message: Type.String({ description: 'The question, in the words of the seller.' }),
+    schema: Type.Optional(Type.Unknown({ description: 'JSON Schema that the input must match.' })),
+    answerUntil: Timestamp,
+  },
+  { title: 'InputRequest', description: 'What the seller asks while the task is INPUT_REQUIRED.' },
+);
+
+export const ProvidedInput = Type.Object(
+  {
+    n: Type.Integer({ minimum: 1, maximum: 10, description: 'Of the `inputRequest` that it answers.' }),
+    input: Type.Unknown({ description: 'Must match the `schema` of the request.' }),
+  },
+  { title: 'ProvidedInput', additionalProperties: false, examples: [{ n: 1, input: 'German' }] },
+);
+
+export const TaskAfterInput = Type.Object(
+  { taskId: TaskId, state: Type.Union(taskStates.map((state) => Type.Literal(state))) },
+  { title: 'TaskAfterInput' },
+);
+
 export const Task = Type.Object(
   {
     taskId: TaskId,
@@ -62,6 +86,7 @@ export const Task = Type.Object(
     reason: Type.Optional(Type.String({ description: 'Why it failed.' })),
     progress: Type.Optional(Type.Number({ description: '0 to 1, as the seller says while it runs.' })),
     progressNote: Type.Optional(Type.String({ description: 'What the seller says of it.' })),
+    inputRequest: Type.Optional(InputRequest),
     createdAt: Timestamp,
     queuedAt: Type.Optional(Timestamp),
     startedAt: Type.Optional(Timestamp),
@@ -101,6 +126,7 @@ export function taskView(task: TaskMessage, refund?: Refund): Task {
     ...(task.reason === '' ? {} : { reason: task.reason }),
     ...(task.hasProgress ? { progress: task.progress } : {}),
     ...(task.progressNote === '' ? {} : { progressNote: task.progressNote }),
+    ...(task.inputRequest === null ? {} : { inputRequest: inputRequestView(task.inputRequest) }),
     createdAt: timestamp(task.createdAtMs),
     ...instant('queuedAt', task.queuedAtMs),
     ...instant('startedAt', task.startedAtMs),
@@ -110,6 +136,11 @@ export function taskView(task: TaskMessage, refund?: Refund): Task {
     ...(task.outputJson === '' ? {} : { output: JSON.parse(task.outputJson) }),
     links: { self: `/v1/tasks/${task.taskId}` },
   };
+}
+
+export function inputRequestView({ n, message, schemaJson, answerUntilMs }: InputRequestMessage) {
+  const schema = schemaJson === '' ? {} : { schema: JSON.parse(schemaJson) as unknown };
+  return { n, message, ...schema, answerUntil: timestamp(answerUntilMs) };
 }
 
 /**

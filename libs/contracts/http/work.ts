@@ -4,9 +4,40 @@ import type { ClaimedTaskMessage, LeaseMessage } from '../dispatch.js';
 import { Slug, TaskId, Timestamp, timestamp } from './shared.js';
 import { taskStates } from './task.js';
 
+export const Question = Type.Object(
+  {
+    n: Type.Integer({
+      minimum: 1,
+      maximum: 10,
+      description: 'Counts the questions of the task from 1, over all attempts. One that was asked changes nothing.',
+    }),
+    message: Type.String({ minLength: 1, maxLength: 2_000, description: 'The buyer reads it, before it has paid.' }),
+    schema: Type.Optional(Type.Unknown({ description: 'JSON Schema of the answer, at most 16 kB.' })),
+    answerWithinMs: Type.Optional(
+      Type.Integer({
+        minimum: 1_000,
+        maximum: 86_400_000,
+        default: 600_000,
+        description: 'Without an answer by then, or by the deadline, the task has failed.',
+      }),
+    ),
+  },
+  {
+    title: 'Question',
+    additionalProperties: false,
+    examples: [{ n: 1, message: 'Into which language?', schema: { enum: ['de', 'fr'] } }],
+  },
+);
+
+export const BuyerAnswer = Type.Object(
+  { n: Type.Integer(), input: Type.Unknown({ description: 'What the buyer has answered.' }) },
+  { title: 'BuyerAnswer' },
+);
+
 export const AttemptAnswer = Type.Union(
   [
     Type.Object({ output: Type.Unknown() }),
+    Type.Object({ ask: Question }),
     Type.Object({
       error: Type.Object({ message: Type.String(), retry: Type.Optional(Type.Boolean()) }),
     }),
@@ -60,6 +91,11 @@ export const ClaimedTask = Type.Object(
     deadlineAt: Timestamp,
     leaseUntil: Timestamp,
     leaseMs: Type.Integer(),
+    answers: Type.Optional(
+      Type.Array(Type.Object({ n: Type.Integer(), message: Type.String(), input: Type.Unknown() }), {
+        description: 'What the buyer has answered in earlier attempts, oldest first.',
+      }),
+    ),
     links: Type.Object({ attempt: Type.String({ description: 'Before /heartbeat, /complete and the others.' }) }),
   },
   { title: 'ClaimedTask' },
@@ -75,7 +111,11 @@ export function claimedText(task: ClaimedTaskMessage): string {
     links: { attempt: `/v1/work/${taskId}/attempts/${attempt}` },
   };
   const head = JSON.stringify({ taskId, attempt, service, version });
-  return `${head.slice(0, -1)},"input":${inputJson},${JSON.stringify(tail).slice(1)}`;
+  const answers = task.answers.map(
+    ({ n, message, answerJson }) => `${JSON.stringify({ n, message }).slice(0, -1)},"input":${answerJson}}`,
+  );
+  const told = answers.length === 0 ? '' : `"answers":[${answers.join(',')}],`;
+  return `${head.slice(0, -1)},"input":${inputJson},${told}${JSON.stringify(tail).slice(1)}`;
 }
 
 export const LeaseExtension = Type.Object(

@@ -1,5 +1,6 @@
 // Original file: proto/botbazaar/dispatch/v1/dispatch.proto
 
+import type { Answered as _botbazaar_dispatch_v1_Answered, Answered__Output as _botbazaar_dispatch_v1_Answered__Output } from '../../../botbazaar/dispatch/v1/Answered.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface ClaimedTask {
@@ -11,6 +12,7 @@ export interface ClaimedTask {
   'deadlineAtMs'?: (number | string | Long);
   'leaseUntilMs'?: (number | string | Long);
   'leaseMs'?: (number);
+  'answers'?: (_botbazaar_dispatch_v1_Answered)[];
 }
 
 export interface ClaimedTask__Output {
@@ -22,4 +24,5 @@ export interface ClaimedTask__Output {
   'deadlineAtMs': (string);
   'leaseUntilMs': (string);
   'leaseMs': (number);
+  'answers': (_botbazaar_dispatch_v1_Answered__Output)[];
 }

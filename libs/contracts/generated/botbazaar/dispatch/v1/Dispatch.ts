@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AwaitAnswerReply as _botbazaar_dispatch_v1_AwaitAnswerReply, AwaitAnswerReply__Output as _botbazaar_dispatch_v1_AwaitAnswerReply__Output } from '../../../botbazaar/dispatch/v1/AwaitAnswerReply.js';
+import type { AwaitAnswerRequest as _botbazaar_dispatch_v1_AwaitAnswerRequest, AwaitAnswerRequest__Output as _botbazaar_dispatch_v1_AwaitAnswerRequest__Output } from '../../../botbazaar/dispatch/v1/AwaitAnswerRequest.js';
 import type { CancelTaskReply as _botbazaar_dispatch_v1_CancelTaskReply, CancelTaskReply__Output as _botbazaar_dispatch_v1_CancelTaskReply__Output } from '../../../botbazaar/dispatch/v1/CancelTaskReply.js';
 import type { CancelTaskRequest as _botbazaar_dispatch_v1_CancelTaskRequest, CancelTaskRequest__Output as _botbazaar_dispatch_v1_CancelTaskRequest__Output } from '../../../botbazaar/dispatch/v1/CancelTaskRequest.js';
 import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTaskReply__Output as _botbazaar_dispatch_v1_ClaimTaskReply__Output } from '../../../botbazaar/dispatch/v1/ClaimTaskReply.js';
@@ -18,12 +20,23 @@ import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, G
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from '../../../botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from '../../../botbazaar/dispatch/v1/KeepTaskRequest.js';
 import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from '../../../botbazaar/dispatch/v1/Lease.js';
+import type { ProvideInputReply as _botbazaar_dispatch_v1_ProvideInputReply, ProvideInputReply__Output as _botbazaar_dispatch_v1_ProvideInputReply__Output } from '../../../botbazaar/dispatch/v1/ProvideInputReply.js';
+import type { ProvideInputRequest as _botbazaar_dispatch_v1_ProvideInputRequest, ProvideInputRequest__Output as _botbazaar_dispatch_v1_ProvideInputRequest__Output } from '../../../botbazaar/dispatch/v1/ProvideInputRequest.js';
 import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
 import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from '../../../botbazaar/dispatch/v1/RenewLeaseRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from '../../../botbazaar/dispatch/v1/Task.js';
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from '../../../botbazaar/dispatch/v1/TimelineReply.js';
 
 export interface DispatchClient extends grpc.Client {
+  AwaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  AwaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  AwaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  AwaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  awaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  awaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  awaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  awaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
+  
   CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
   CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
   CancelTask(argument: _botbazaar_dispatch_v1_CancelTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CancelTaskReply__Output>): grpc.ClientUnaryCall;
@@ -105,6 +118,15 @@ export interface DispatchClient extends grpc.Client {
   keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
   keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
   
+  ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  provideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  provideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  provideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  provideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
+  
   ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   ReleaseAttempt(argument: _botbazaar_dispatch_v1_ReleaseAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
@@ -126,6 +148,8 @@ export interface DispatchClient extends grpc.Client {
 }
 
 export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
+  AwaitAnswer: grpc.handleUnaryCall<_botbazaar_dispatch_v1_AwaitAnswerRequest__Output, _botbazaar_dispatch_v1_AwaitAnswerReply>;
+  
   CancelTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_CancelTaskRequest__Output, _botbazaar_dispatch_v1_CancelTaskReply>;
   
   ClaimTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply>;
@@ -144,6 +168,8 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   KeepTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply>;
   
+  ProvideInput: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ProvideInputRequest__Output, _botbazaar_dispatch_v1_ProvideInputReply>;
+  
   ReleaseAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
   RenewLease: grpc.handleUnaryCall<_botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease>;
@@ -151,6 +177,7 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface DispatchDefinition extends grpc.ServiceDefinition {
+  AwaitAnswer: MethodDefinition<_botbazaar_dispatch_v1_AwaitAnswerRequest, _botbazaar_dispatch_v1_AwaitAnswerReply, _botbazaar_dispatch_v1_AwaitAnswerRequest__Output, _botbazaar_dispatch_v1_AwaitAnswerReply__Output>
   CancelTask: MethodDefinition<_botbazaar_dispatch_v1_CancelTaskRequest, _botbazaar_dispatch_v1_CancelTaskReply, _botbazaar_dispatch_v1_CancelTaskRequest__Output, _botbazaar_dispatch_v1_CancelTaskReply__Output>
   ClaimTask: MethodDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
   CompleteAttempt: MethodDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
@@ -160,6 +187,7 @@ export interface DispatchDefinition extends grpc.ServiceDefinition {
   GetTask: MethodDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task__Output>
   GetTimeline: MethodDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply__Output>
   KeepTask: MethodDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply__Output>
+  ProvideInput: MethodDefinition<_botbazaar_dispatch_v1_ProvideInputRequest, _botbazaar_dispatch_v1_ProvideInputReply, _botbazaar_dispatch_v1_ProvideInputRequest__Output, _botbazaar_dispatch_v1_ProvideInputReply__Output>
   ReleaseAttempt: MethodDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   RenewLease: MethodDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease__Output>
 }

@@ -1,6 +1,7 @@
 // Original file: proto/botbazaar/dispatch/v1/dispatch.proto
 
 import type { TaskEvent as _botbazaar_dispatch_v1_TaskEvent, TaskEvent__Output as _botbazaar_dispatch_v1_TaskEvent__Output } from '../../../botbazaar/dispatch/v1/TaskEvent.js';
+import type { InputRequest as _botbazaar_dispatch_v1_InputRequest, InputRequest__Output as _botbazaar_dispatch_v1_InputRequest__Output } from '../../../botbazaar/dispatch/v1/InputRequest.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Task {
@@ -25,6 +26,7 @@ export interface Task {
   'progress'?: (number | string);
   'progressNote'?: (string);
   'events'?: (_botbazaar_dispatch_v1_TaskEvent)[];
+  'inputRequest'?: (_botbazaar_dispatch_v1_InputRequest | null);
 }
 
 export interface Task__Output {
@@ -49,4 +51,5 @@ export interface Task__Output {
   'progress': (number);
   'progressNote': (string);
   'events': (_botbazaar_dispatch_v1_TaskEvent__Output)[];
+  'inputRequest': (_botbazaar_dispatch_v1_InputRequest__Output | null);
 }
