@@ -108,8 +108,11 @@ export class Charges {
 
   private async makeInvoice(charge: store.Charge): Promise<store.Charge> {
     const desk = this.nodes.desk(charge.node);
-    const expiresAt = addMs(charge.createdAt, this.context.config.invoiceExpiryMs);
-    const expirySeconds = Math.floor((expiresAt.getTime() - this.context.clock.now().getTime()) / 1_000);
+    const now = this.context.clock.now();
+    const lastMs = charge.createdAt.getTime() + this.context.config.invoiceExpiryMs - now.getTime();
+    const expirySeconds = Math.floor(lastMs / 1_000);
+    // LND counts whole seconds, and its count must be ours: what it tells of time is measured against this end.
+    const expiresAt = addMs(now, expirySeconds * 1_000);
     if (expirySeconds < 1) return this.abandon(charge, 'the invoice would already be expired');
     const added = await this.addInvoice(charge, expirySeconds);
     const found = added === 'exists' ? await desk.lookup(charge.paymentHash) : undefined;

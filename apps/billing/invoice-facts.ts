@@ -114,9 +114,11 @@ export class InvoiceFacts {
   }
 
   private heldBy(charge: store.Charge, report: Report) {
-    // LND's clock may differ from ours, but no HTLC came before the charge was made, and none comes from the future.
+    // LND's clock may differ from ours, so it is asked only how long before the invoice's end the payment came. Should that clock
+    // have jumped in between: no HTLC came before the charge was made, and none comes from the future.
     const now = this.context.clock.now().getTime();
-    const heldAt = new Date(Math.min(now, Math.max(charge.createdAt.getTime(), Number(report.acceptedAtMs))));
+    const acceptedAtMs = charge.expiresAt ? charge.expiresAt.getTime() - report.leftAtAcceptMs : now;
+    const heldAt = new Date(Math.min(now, Math.max(charge.createdAt.getTime(), acceptedAtMs)));
     const amountPaidMsat = parseMsat(report.amountPaidMsat);
     // Money in escrow locks nobody's channel, so what we noticed late does not shorten the time for the work.
     if (charge.funding === 'invoice') {

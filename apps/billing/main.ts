@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { openKeyring } from '#config/keyring';
 import { loadConfig } from '#config/load';
 import { billingSettings } from '#config/service-settings';
-import { systemClock } from '#kernel/clock';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { connectLnd } from '#lightning/lnd-client';
 import { lndOf } from '#lightning/lnd-files';
+import { openDatabaseClock } from '#persistence/database-clock';
 import { openServiceDatabase } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
@@ -19,6 +19,8 @@ await runProcess(async (undo) => {
   const own = openServiceProcess('billing', settings, undo);
   const database = await openServiceDatabase({ url: settings.DATABASE_URL, keysFolder, schema: 'billing' });
   undo(() => database.close());
+  const clock = await openDatabaseClock(database, own);
+  undo(() => clock.stop());
   const billing = await start(
     { ...billingDefaults, feeBasisPoints: BigInt(settings.BOTBAZAAR_FEE_BPS) },
     {
@@ -28,7 +30,7 @@ await runProcess(async (undo) => {
         preimages: openKeyring(join(keysFolder, 'preimages.json')),
         credentials: openKeyring(join(keysFolder, 'credentials.json')),
       },
-      clock: systemClock,
+      clock,
       logger: own.logger,
     },
   );

@@ -20,7 +20,6 @@ import { openSecretFile } from '#config/secret-file';
 import type { Settings } from '#config/settings';
 import type { ServiceName, Services } from '#contracts/callers';
 import { inProcess } from '#contracts/in-process';
-import { systemClock } from '#kernel/clock';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
@@ -29,6 +28,7 @@ import { type Readiness, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { parseHostPort } from '#outbound/endpoint';
 import { type Database, openDatabase } from '#persistence/database';
+import { openDatabaseClock } from '#persistence/database-clock';
 import { rolePassword, roleUrl } from '#persistence/roles';
 import type { Connection } from './connect-file.js';
 
@@ -116,6 +116,8 @@ async function wire(options: MarketplaceOptions, stops: (() => Promise<void>)[])
   stops.push(async () => {
     await Promise.all(Object.values(databases).map((database) => database.close()));
   });
+  const clock = await openDatabaseClock(databases.dispatch, options);
+  stops.push(async () => clock.stop());
   /** Each caller has a client of its own, which knows what it may call. */
   const client = <Name extends keyof Services>(caller: ServiceName, name: Name, service: Services[Name]) =>
     inProcess<Services[Name]>(service, {
@@ -136,7 +138,7 @@ async function wire(options: MarketplaceOptions, stops: (() => Promise<void>)[])
     client,
     running,
     keys: openKeys(options.dataDirectory),
-    clock: systemClock,
+    clock,
     allowedEndpoints: options.settings.BOTBAZAAR_ALLOWED_ENDPOINTS.map(parseHostPort),
     loggerOf: (service: string) => options.logger.child({ service }),
     edge: new EdgeAddress(),

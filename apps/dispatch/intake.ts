@@ -26,7 +26,9 @@ export class Intake {
   ) {}
 
   async keep(request: RequestOf<Dispatch, 'keepTask'>): Promise<ReplyOf<Dispatch, 'keepTask'>> {
-    const expiresAt = instant(request.expiresAtMs, 'expiresAtMs');
+    if (request.expiresInMs <= 0) throw new AppError('invalid_request', 'an unpaid task is kept for some time');
+    const now = this.context.clock.now();
+    const expiresAt = addMs(now, request.expiresInMs);
     const created = await this.unpaid.keep({
       taskUuid: idToUuid(parseId('task', request.taskId)),
       listingUuid: idToUuid(parseId('listing', request.listingId)),
@@ -40,7 +42,7 @@ export class Intake {
       clientKey: bytes32(request.clientKey, 'clientKey'),
       taskKeyHash: bytes32(request.taskKeyHash, 'taskKeyHash'),
       inputJson: request.inputJson,
-      now: this.context.clock.now(),
+      now,
       expiresAt,
       forgetAt: addMs(expiresAt, unpaidGraceMs),
     });

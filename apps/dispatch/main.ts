@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { loadConfig } from '#config/load';
 import { openSecretFile } from '#config/secret-file';
 import { dispatchSettings } from '#config/service-settings';
-import { systemClock } from '#kernel/clock';
 import { parseHostPort } from '#outbound/endpoint';
+import { openDatabaseClock } from '#persistence/database-clock';
 import { openServiceDatabase, serviceUrl } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
@@ -19,6 +19,8 @@ await runProcess(async (undo) => {
   const access = { url: settings.DATABASE_URL, keysFolder, schema: 'dispatch' };
   const database = await openServiceDatabase(access);
   undo(() => database.close());
+  const clock = await openDatabaseClock(database, own);
+  undo(() => clock.stop());
   const dispatch = await start(
     {
       ...defaultDispatchConfig,
@@ -29,7 +31,7 @@ await runProcess(async (undo) => {
       database,
       registry: own.client('registry', settings.REGISTRY_ADDRESS).service,
       billing: own.client('billing', settings.BILLING_ADDRESS).service,
-      clock: systemClock,
+      clock,
       logger: own.logger,
       webhookKey: openSecretFile(join(keysFolder, 'webhook.key'), 32),
       queue: queueFactory({ redisUrl: settings.REDIS_URL, postgresUrl: serviceUrl(access) }),

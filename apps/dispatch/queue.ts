@@ -53,6 +53,7 @@ export interface StepQueue {
   close(): Promise<void>;
 }
 
+/** `clock` is the one that BullMQ itself reads: the computer's, whatever the clock of the tasks says. */
 export type QueueFactory = (log: Log, clock: Clock) => StepQueue;
 
 export interface QueueOptions {

@@ -40,7 +40,10 @@ export class Reading {
         const leftMs = mayWait ? end - this.context.clock.now().getTime() : 0;
         const changed = request.unlessEtag !== '' && etagOf(task) !== request.unlessEtag;
         if (listener === undefined || leftMs <= 0 || changed || isFinal(task.state)) {
-          return { ...message(task), events: await this.eventsAfter(request.eventsAfter, task) };
+          return {
+            ...message(task, this.context.clock.now()),
+            events: await this.eventsAfter(request.eventsAfter, task),
+          };
         }
         mayWait = await listener.changed(leftMs, etagOf(task));
       }
@@ -74,7 +77,7 @@ export class Reading {
     if (task === undefined) throw notFound();
     const [events, attempts] = await Promise.all([this.history(task), this.attempts.list(taskUuid)]);
     return {
-      task: message(task),
+      task: message(task, this.context.clock.now()),
       events,
       attempts: attempts.map(({ number, id, state, failure, startedAt, endedAt }) => ({
         number,
@@ -98,7 +101,7 @@ function equal(own: Buffer, presented: Buffer): boolean {
   return own.length === presented.length && timingSafeEqual(own, presented);
 }
 
-function message(task: SeenTask): TaskMessage {
+function message(task: SeenTask, now: Date): TaskMessage {
   return {
     taskId: idFromUuid('task', task.id),
     state: task.state,
@@ -111,6 +114,7 @@ function message(task: SeenTask): TaskMessage {
     queuedAtMs: ms(task.queuedAt),
     startedAtMs: ms(task.startedAt),
     finishedAtMs: ms(task.finishedAt),
+    finishedAgoMs: task.finishedAt ? String(Math.max(0, now.getTime() - task.finishedAt.getTime())) : '0',
     deadlineAtMs: ms(task.deadlineAt),
     attempts: task.attempts,
     reason: task.reason,

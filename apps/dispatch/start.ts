@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
 import type { Registry } from '#contracts/registry';
-import type { Clock } from '#kernel/clock';
+import { type Clock, systemClock } from '#kernel/clock';
 import type { HealthCheck } from '#observability/health';
 import { Outbound } from '#outbound/call';
 import { Answering } from './answering.js';
@@ -126,7 +126,7 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
     { provide: Claimers, useFactory: () => new Claimers(config.claims) },
     { provide: Places, useFactory: () => new Places() },
     { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
-    { provide: queueToken, useFactory: () => queue(logger, clock) },
+    { provide: queueToken, useFactory: () => queue(logger, systemClock) },
     {
       provide: contextToken,
       inject: [Waiters, Claimers],

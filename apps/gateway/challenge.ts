@@ -160,7 +160,7 @@ function keepTask(
     priceMsat: service.priceMsat,
     deliveryMode: service.deliveryMode,
     maxConcurrency: service.maxConcurrency,
-    expiresAtMs: String(gateway.clock.now().getTime() + unpaidInputMs),
+    expiresInMs: unpaidInputMs,
   });
 }
 

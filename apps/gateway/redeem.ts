@@ -100,7 +100,7 @@ async function redeemNow(gateway: Gateway, token: VerifiedTaskToken, waitMs: num
   const proof = { paymentHash: token.paymentHash };
   const task = await awaitTask(gateway, { taskId, proof, waitMs, until: 'final', etag: '' });
   if (task && isDelivered(task.state)) {
-    return withinReplayWindow(gateway, task) ? { kind: 'delivered', task } : { kind: 'lapsed' };
+    return withinReplayWindow(task) ? { kind: 'delivered', task } : { kind: 'lapsed' };
   }
   const money = await moneyOf(gateway, token);
   if (task && isFailed(task.state)) return { kind: 'failed', task, refund: await refundOf(gateway, task) };
@@ -136,6 +136,7 @@ function overBeforePaid(charge: ChargeReply): TaskMessage {
     queuedAtMs: '0',
     startedAtMs: '0',
     finishedAtMs: '0',
+    finishedAgoMs: '0',
     deadlineAtMs: '0',
     attempts: 0,
     reason: 'the payment came when the task was over',
@@ -150,8 +151,8 @@ function overBeforePaid(charge: ChargeReply): TaskMessage {
   };
 }
 
-function withinReplayWindow({ clock }: Pick<Gateway, 'clock'>, task: TaskMessage): boolean {
-  return !task.outputGone && clock.now().getTime() < Number(task.finishedAtMs) + replayWindowSeconds * 1000;
+function withinReplayWindow(task: TaskMessage): boolean {
+  return !task.outputGone && Number(task.finishedAgoMs) < replayWindowSeconds * 1000;
 }
 
 /** What became of the money, as billing knows it. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { loadConfig } from '#config/load';
 import { openSecretFile } from '#config/secret-file';
 import { registrySettings } from '#config/service-settings';
-import { systemClock } from '#kernel/clock';
 import { parseHostPort } from '#outbound/endpoint';
+import { openDatabaseClock } from '#persistence/database-clock';
 import { openServiceDatabase } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
@@ -16,12 +16,14 @@ await runProcess(async (undo) => {
   const own = openServiceProcess('registry', settings, undo);
   const database = await openServiceDatabase({ url: settings.DATABASE_URL, keysFolder, schema: 'registry' });
   undo(() => database.close());
+  const clock = await openDatabaseClock(database, own);
+  undo(() => clock.stop());
   const registry = await start(
     {
       allowedEndpoints: settings.BOTBAZAAR_ALLOWED_ENDPOINTS.map(parseHostPort),
       webhookKey: openSecretFile(join(keysFolder, 'webhook.key'), 32),
     },
-    { database, clock: systemClock },
+    { database, clock },
   );
   undo(() => registry.stop());
   await own.serve({ registry: registry.service }, registry.health);

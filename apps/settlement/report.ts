@@ -16,7 +16,7 @@ export interface InvoiceFact {
   readonly state: 'ACCEPTED' | 'SETTLED' | 'CANCELED' | 'ABSENT';
   readonly amountPaidMsat: string;
   readonly htlcExpiryHeight: number;
-  readonly acceptedAtMs: string;
+  readonly leftAtAcceptMs: number;
 }
 
 /** The fact in an invoice, or undefined while it is merely open. */
@@ -27,12 +27,12 @@ export function factOf(invoice: NodeInvoice): InvoiceFact | undefined {
     state: invoice.state,
     amountPaidMsat: invoice.amountPaidMsat.toString(),
     htlcExpiryHeight: invoice.htlcExpiryHeight,
-    acceptedAtMs: String(invoice.acceptedAt?.getTime() ?? 0),
+    leftAtAcceptMs: invoice.leftAtAcceptMs ?? 0,
   };
 }
 
 export function absent(paymentHash: Buffer): InvoiceFact {
-  return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, acceptedAtMs: '0' };
+  return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, leftAtAcceptMs: 0 };
 }
 
 const firstPauseMs = 100;

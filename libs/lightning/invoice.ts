@@ -18,8 +18,11 @@ export interface NodeInvoice {
   readonly addIndex: bigint;
   /** Height at which the first of the accepted HTLCs returns to its payer; 0 without accepted HTLCs. */
   readonly htlcExpiryHeight: number;
-  /** When the last of the accepted HTLCs arrived, by the node's clock; undefined without one. */
-  readonly acceptedAt: Date | undefined;
+  /**
+   * How much of the invoice's time was left when the last of the accepted HTLCs arrived; undefined without one. A length of
+   * time between two readings of the node's clock, which may be wrong.
+   */
+  readonly leftAtAcceptMs: number | undefined;
 }
 
 const states = new Set<string>(['OPEN', 'ACCEPTED', 'SETTLED', 'CANCELED'] satisfies InvoiceState[]);
@@ -40,7 +43,11 @@ export function invoiceFromLnd(message: Invoice__Output): NodeInvoice {
     cltvExpiryBlocks: Number(message.cltv_expiry),
     addIndex: BigInt(message.add_index),
     htlcExpiryHeight: held.length === 0 ? 0 : Math.min(...held.map((htlc) => htlc.expiry_height)),
-    acceptedAt:
-      held.length === 0 ? undefined : new Date(Math.max(...held.map((htlc) => Number(htlc.accept_time))) * 1000),
+    leftAtAcceptMs: held.length === 0 ? undefined : leftAtAcceptMs(message, held),
   };
+}
+
+function leftAtAcceptMs(invoice: Invoice__Output, held: Invoice__Output['htlcs']): number {
+  const acceptedAt = Math.max(...held.map((htlc) => Number(htlc.accept_time)));
+  return (Number(invoice.creation_date) + Number(invoice.expiry) - acceptedAt) * 1_000;
 }

@@ -67,8 +67,7 @@ export class FakeLnd {
     if (invoice?.state !== 'OPEN' || (amountMsat ?? invoice.valueMsat) < invoice.valueMsat) return false;
     invoice.amountPaidMsat = amountMsat ?? invoice.valueMsat;
     invoice.htlcExpiryHeight = this.blockHeight + expiryBlocks;
-    // LND has whole seconds.
-    invoice.acceptedAt = new Date(Math.floor(this.clock.now().getTime() / 1_000) * 1_000);
+    invoice.leftAtAcceptMs = wholeSeconds(invoice.expiresAtMs) - wholeSeconds(this.clock.now().getTime());
     this.become(invoice, invoice.ordinary ? 'SETTLED' : 'ACCEPTED');
     return true;
   }
@@ -124,7 +123,7 @@ export class FakeLnd {
       valueMsat: order.amountMsat,
       amountPaidMsat: zeroMsat,
       htlcExpiryHeight: 0,
-      acceptedAt: undefined,
+      leftAtAcceptMs: undefined,
     };
     this.invoices.set(key, invoice);
     this.become(invoice, 'OPEN');
@@ -185,4 +184,9 @@ export class FakeLnd {
     if (fault === 'late') this.late.push(execute);
     throw lightningUnavailable(name, new Error(`${name} ${fault}`));
   }
+}
+
+/** LND tells its times without the rest. */
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000;
 }

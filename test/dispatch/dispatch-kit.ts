@@ -139,7 +139,7 @@ export function keepRequest(
     priceMsat: '1000',
     deliveryMode: listing.service?.deliveryMode ?? '',
     maxConcurrency: listing.service?.maxConcurrency ?? 0,
-    expiresAtMs: String(systemClock.now().getTime() + expiresInMs),
+    expiresInMs,
   };
 }
 

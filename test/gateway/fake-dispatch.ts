@@ -81,6 +81,7 @@ export class FakeDispatch {
         queuedAtMs: '0',
         startedAtMs: '0',
         finishedAtMs: '0',
+        finishedAgoMs: '0',
         deadlineAtMs: '0',
         attempts: 0,
         reason: '',

@@ -267,13 +267,15 @@ describe('a right credential for the same request', () => {
     expect((await test.send(tasks, { ...asked, headers: { authorization } })).status).toBe(200);
   });
 
-  it('pays anew after the replay window, while the task itself can still be read', async () => {
+  it('pays anew after the replay window by the clock of dispatch, while the task itself can still be read', async () => {
     const asked = order();
     const { authorization, taskId, paymentHash } = await challenge(test, tasks, asked);
     deliver(test, taskId, paymentHash);
-    test.ahead = 590;
+    test.dispatch.change(taskId, { finishedAgoMs: '599000' }, paymentHash);
+    test.ahead = 120;
     expect((await test.send(tasks, { ...asked, headers: { authorization } })).status).toBe(200);
-    test.ahead = 610;
+    test.dispatch.change(taskId, { finishedAgoMs: '600000' }, paymentHash);
+    test.ahead = -120;
     const lapsed = await challenge(test, tasks, { ...asked, headers: { authorization } });
     expect(lapsed.taskId).not.toBe(taskId);
     const read = await test.send(`/v1/tasks/${taskId}`, { headers: { authorization } });

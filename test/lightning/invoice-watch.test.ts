@@ -190,7 +190,7 @@ describe('a node that goes away', () => {
 describe("LND's message of an invoice", () => {
   const message = {
     ...{ r_hash: Buffer.alloc(32, 1), state: 'ACCEPTED', value_msat: '1000', amt_paid_msat: '1500', memo: 'm' },
-    ...{ payment_request: 'lnbcrt1', cltv_expiry: '80', add_index: '7' },
+    ...{ payment_request: 'lnbcrt1', cltv_expiry: '80', add_index: '7', creation_date: '1700000000', expiry: '600' },
     htlcs: [
       { state: 'CANCELED', expiry_height: 10, accept_time: '1' },
       { state: 'ACCEPTED', expiry_height: 530, accept_time: '1700000001' },
@@ -198,9 +198,9 @@ describe("LND's message of an invoice", () => {
     ],
   } as unknown as Parameters<typeof invoiceFromLnd>[0];
 
-  it('says when the last of its HTLCs came and when the first of them ends, canceled ones apart', () => {
+  it('says how long before its end the last of its HTLCs came and when the first of them ends, canceled ones apart', () => {
     expect(invoiceFromLnd(message)).toMatchObject({
-      ...{ htlcExpiryHeight: 529, acceptedAt: new Date(1_700_000_003_000), addIndex: 7n },
+      ...{ htlcExpiryHeight: 529, leftAtAcceptMs: 597_000, addIndex: 7n },
       amountPaidMsat: 1_500n,
     });
   });

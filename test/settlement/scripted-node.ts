@@ -62,7 +62,7 @@ export class ScriptedNode {
       ...{ paymentHash: hash, state, valueMsat: priceMsat, amountPaidMsat: paid ? priceMsat : zeroMsat },
       ...{ paymentRequest: `lnbcrt1${key}`, memo: '', cltvExpiryBlocks: 80, addIndex: 1n },
       htlcExpiryHeight: paid ? this.height + 83 : 0,
-      acceptedAt: paid ? new Date(1_770_000_000_000) : undefined,
+      leftAtAcceptMs: paid ? 590_000 : undefined,
     };
     this.invoices.set(key, invoice);
     for (const stream of this.streams) {

@@ -8,7 +8,7 @@ export interface ReportInvoiceRequest {
   'state'?: (string);
   'amountPaidMsat'?: (number | string | Long);
   'htlcExpiryHeight'?: (number);
-  'acceptedAtMs'?: (number | string | Long);
+  'leftAtAcceptMs'?: (number);
 }
 
 export interface ReportInvoiceRequest__Output {
@@ -17,5 +17,5 @@ export interface ReportInvoiceRequest__Output {
   'state': (string);
   'amountPaidMsat': (string);
   'htlcExpiryHeight': (number);
-  'acceptedAtMs': (string);
+  'leftAtAcceptMs': (number);
 }

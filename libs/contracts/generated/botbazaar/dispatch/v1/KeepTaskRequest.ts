@@ -13,9 +13,9 @@ export interface KeepTaskRequest {
   'clientKey'?: (Buffer | Uint8Array | string);
   'funding'?: (string);
   'priceMsat'?: (number | string | Long);
-  'expiresAtMs'?: (number | string | Long);
   'deliveryMode'?: (string);
   'maxConcurrency'?: (number);
+  'expiresInMs'?: (number);
 }
 
 export interface KeepTaskRequest__Output {
@@ -29,7 +29,7 @@ export interface KeepTaskRequest__Output {
   'clientKey': (Buffer);
   'funding': (string);
   'priceMsat': (string);
-  'expiresAtMs': (string);
   'deliveryMode': (string);
   'maxConcurrency': (number);
+  'expiresInMs': (number);
 }

@@ -27,6 +27,7 @@ export interface Task {
   'progressNote'?: (string);
   'events'?: (_botbazaar_dispatch_v1_TaskEvent)[];
   'inputRequest'?: (_botbazaar_dispatch_v1_InputRequest | null);
+  'finishedAgoMs'?: (number | string | Long);
 }
 
 export interface Task__Output {
@@ -52,4 +53,5 @@ export interface Task__Output {
   'progressNote': (string);
   'events': (_botbazaar_dispatch_v1_TaskEvent__Output)[];
   'inputRequest': (_botbazaar_dispatch_v1_InputRequest__Output | null);
+  'finishedAgoMs': (string);
 }
