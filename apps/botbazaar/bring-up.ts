@@ -23,13 +23,19 @@ export interface BringUpOptions {
   readonly stops: (() => Promise<void>)[];
 }
 
+export interface BroughtUp {
+  readonly connection: Connection;
+  /** What `/readyz` finds missing after a moment. */
+  readonly missing: readonly string[];
+  /** Settles when the nodes have ended by themselves. */
+  readonly failed: Promise<Error>;
+}
+
 /** Streams to the nodes take a moment; what is missing after this stays missing until somebody mends it. */
 const readyWithinMs = 2_000;
 const readyLookMs = 10;
 
-export async function bringUp(
-  options: BringUpOptions,
-): Promise<{ readonly connection: Connection; readonly missing: readonly string[] }> {
+export async function bringUp(options: BringUpOptions): Promise<BroughtUp> {
   const { settings, directory, databaseKey, logger, stops } = options;
   // The nodes make their keys while the database starts.
   const nodes = startLndSim({
@@ -63,7 +69,7 @@ export async function bringUp(
   });
   stops.push(() => marketplace.stop());
   const [missing] = await Promise.all([whatIsMissing(marketplace), flushed]);
-  return { connection: marketplace.connection, missing };
+  return { connection: marketplace.connection, missing, failed: sim.failed };
 }
 
 /** Its message is a sentence for the one who starts the program. */

@@ -20,6 +20,8 @@ export interface Instance {
   readonly connection: Connection;
   /** What `/readyz` finds missing, a line each; empty where all is there. */
   readonly missing: readonly string[];
+  /** Settles when it cannot go on: the disk of its nodes is full, and nothing is acknowledged any more. */
+  readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ export async function startInstance(settings: Settings): Promise<Instance> {
     );
     await database.underWay;
     const { bringUp } = await import('./bring-up.js');
-    const { connection, missing } = await bringUp({
+    const brought = await bringUp({
       settings,
       directory,
       database: database.server,
@@ -56,9 +58,9 @@ export async function startInstance(settings: Settings): Promise<Instance> {
       logger,
       stops,
     });
-    await writeConnectFile(directory.path, connection);
+    await writeConnectFile(directory.path, brought.connection);
     stops.push(() => removeConnectFile(directory.path));
-    return { directory, connection, missing, stop };
+    return { directory, ...brought, stop };
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -16,8 +16,10 @@ import { openTerminal } from './terminal.js';
 const around = loadConfig(surroundingsSchema);
 const terminal = openTerminal(process.stdout, around.NO_COLOR !== undefined);
 const stopSignal = new StopSignal();
+const stopAfterFailureMs = 10_000;
 
-async function main(): Promise<void> {
+/** Answers the exit code. */
+async function main(): Promise<number> {
   const settings = loadConfig(settingsSchema);
   const sellerPorts = await chooseSellerPorts(settings.BOTBAZAAR_DATA_DIR);
   const bots = new Bots(botEnvironment(around));
@@ -26,20 +28,28 @@ async function main(): Promise<void> {
     terminal.line(terminal.paint.dim('  Stopping …'));
   });
   const instance = await startInstance(withSellers(settings, sellerPorts));
+  const end = Promise.race([stopSignal.asked, instance.failed]);
   try {
     await writeSellerPorts(instance.directory.path, sellerPorts);
     if (!stopSignal.isAsked) showBanner(instance);
     if (!stopSignal.isAsked && settings.BOTBAZAAR_DEMO) {
-      await Promise.race([demonstration(instance, sellerPorts, bots), stopSignal.asked]);
+      await Promise.race([demonstration(instance, sellerPorts, bots), end]);
     }
     if (!stopSignal.isAsked) showWhatNext(settings);
-    await stopSignal.asked;
+    const failure = await end;
+    if (failure) {
+      terminal.line(terminal.paint.red(failurePage(failure)));
+      // Its nodes are gone for its services, whose orderly end may wait for them in vain.
+      setTimeout(() => process.exit(1), stopAfterFailureMs).unref();
+      return 1;
+    }
   } finally {
     // The sellers last: dispatch waits for the work that they are doing.
     await instance.stop();
     await bots.stop();
   }
   terminal.line(terminal.paint.dim('  Stopped; the data is kept.'));
+  return 0;
 }
 
 /** The demonstration's sellers are on this machine, where sellers may be called only by exact address. */
@@ -90,7 +100,7 @@ async function demonstration(instance: Instance, sellerPorts: SellerPorts, bots:
 }
 
 main().then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (thrown: unknown) => {
     terminal.line(terminal.paint.red(failurePage(thrown)));
     process.exit(1);

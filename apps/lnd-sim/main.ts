@@ -29,4 +29,5 @@ await runProcess(async (undo) => {
     console.log(JSON.stringify({ name, grpcAddress, tlsCertFile, adminMacaroonFile, pubkey }));
   }
   console.log(JSON.stringify({ controlUrl: sim.controlUrl, controlTokenFile: sim.controlTokenFile }));
+  return { failed: sim.failed };
 });

@@ -43,6 +43,8 @@ export interface LndSim {
   /** `http://127.0.0.1:PORT`; every request carries the token of `controlTokenFile` as a bearer token. */
   readonly controlUrl: string;
   readonly controlTokenFile: string;
+  /** Settles when the journal cannot be written: then nothing is acknowledged any more, and the process should end. */
+  readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
 
@@ -52,9 +54,14 @@ export async function start(options: LndSimOptions): Promise<LndSim> {
   const { directory, clock, logger } = options;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const files = await Promise.all(options.nodes.map((name) => loadNode(options, name)));
-  const store = await Store.open(join(directory, 'network.jsonl'), (error) =>
-    logger?.error({ err: error }, 'the journal cannot be written; the simulator acknowledges nothing any more'),
-  );
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<Error>((resolve) => {
+    fail = resolve;
+  });
+  const store = await Store.open(join(directory, 'network.jsonl'), (error) => {
+    logger?.error({ err: error }, 'the journal cannot be written; the simulator acknowledges nothing any more');
+    fail(error);
+  });
   const simulator = new Simulator(store, clock, files, logger);
   const control = new ControlServer(simulator, logger);
   const controlTokenFile = join(directory, 'control.token');
@@ -73,6 +80,7 @@ export async function start(options: LndSimOptions): Promise<LndSim> {
     ) as Record<NodeName, LndSimNode>,
     controlUrl,
     controlTokenFile,
+    failed,
     async stop() {
       await control.close();
       await simulator.close();

@@ -11,18 +11,31 @@ export interface Child {
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends the signal and waits until the process has ended. */
   end(signal?: NodeJS.Signals): Promise<void>;
+  /** Its exit code, when it has ended; null for one that was killed. */
+  readonly ended: Promise<number | null>;
 }
 
-/** Runs TypeScript in a process of its own; `code` is a module that may import with `#` as the suites do. */
-export function runChild(code: string, environment: Readonly<Record<string, string>> = {}): Child {
+/**
+ * Runs TypeScript in a process of its own; `code` is a module that may import with `#` as the suites do. One with a
+ * `largestFileBytes` can make no file larger than that: to write more fails, as on a full disk.
+ */
+export function runChild(
+  code: string,
+  environment: Readonly<Record<string, string>> = {},
+  largestFileBytes?: number,
+): Child {
   const hooks = fileURLToPath(new URL('./typescript.mjs', import.meta.url));
-  const flags = ['--import', hooks, '--input-type=module', '--eval', code];
-  const child = spawn(process.execPath, flags, {
+  const command = [process.execPath, '--import', hooks, '--input-type=module', '--eval', code];
+  // POSIX counts in blocks of 512 bytes.
+  const limited = `ulimit -f ${Math.floor((largestFileBytes ?? 0) / 512)}; exec "$@"`;
+  const [program = '', ...args] =
+    largestFileBytes === undefined ? command : ['/bin/sh', '-c', limited, 'sh', ...command];
+  const child = spawn(program, args, {
     cwd: root,
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const said = transcript(child);
   if (child.pid === undefined) throw new Error('The child process did not start.');
   return {
@@ -33,6 +46,7 @@ export function runChild(code: string, environment: Readonly<Record<string, stri
       child.kill(signal);
       await ended;
     },
+    ended,
   };
 }
 

@@ -67,10 +67,16 @@ describe('the journal', () => {
     journal.append('one', () => {
       acknowledged = true;
     });
+    const waited: unknown[] = [];
+    journal.afterDurable(
+      () => waited.push('durable'),
+      (error) => waited.push(error.detail),
+    );
     journal.fail(new Error('disk'));
+    expect(waited).toEqual([`the journal ${path} cannot be written any more: disk`]);
     await journal.close();
     expect(acknowledged).toBe(false);
-    expect(failures).toEqual([new Error('disk')]);
+    expect(failures).toMatchObject([{ code: 'internal', cause: new Error('disk') }]);
     expect(() => journal.append('two', () => undefined)).toThrow(/cannot be written/);
     expect(() => journal.afterDurable(() => undefined)).toThrow(/cannot be written/);
   });

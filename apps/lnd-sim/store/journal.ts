@@ -5,54 +5,62 @@
  * A process that dies leaves at most an unfinished last line, which opening cuts off: nobody was told about it. Any other
  * unreadable line means that the file was damaged, and opening refuses it.
  */
-import { type FileHandle, open, readFile, rename, truncate } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '#kernel/errors';
 
+/** Whoever waits for the disk; `failed` hears that it will never be so. */
+interface Waiting {
+  readonly durable: () => void;
+  readonly failed: ((error: AppError) => void) | undefined;
+}
+
 export class Journal {
   private lines: string[] = [];
-  private callbacks: (() => void)[] = [];
+  private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
-  private failure: unknown;
+  private failure: AppError | undefined;
 
   private constructor(
+    private readonly path: string,
     private readonly file: FileHandle,
-    private readonly onFailure: (error: unknown) => void,
+    private readonly onFailure: (error: AppError) => void,
   ) {}
 
   /** Opens or creates the file and hands every complete line to `replay`, oldest first. */
   static async open(
     path: string,
     replay: (line: string) => void,
-    onFailure: (error: unknown) => void,
+    onFailure: (error: AppError) => void,
   ): Promise<{ journal: Journal; lineCount: number }> {
     const lineCount = await replayFile(path, replay);
     const file = await open(path, 'a', 0o600);
     await syncDirectory(dirname(path));
-    return { journal: new Journal(file, onFailure), lineCount };
+    return { journal: new Journal(path, file, onFailure), lineCount };
   }
 
   /** Calls back when the line, and with it every earlier one, is on the disk; in the order of the calls. */
   append(line: string, durable: () => void): void {
-    if (this.failure !== undefined) throw brokenJournal(this.failure);
+    if (this.failure !== undefined) throw this.failure;
     this.lines.push(line);
-    this.callbacks.push(durable);
+    this.waiting.push({ durable, failed: undefined });
     this.writing ??= this.write();
   }
 
   /** Calls back when everything that was appended so far is on the disk, at once if it is already. */
-  afterDurable(callback: () => void): void {
-    if (this.failure !== undefined) throw brokenJournal(this.failure);
-    if (this.writing === undefined) callback();
-    else this.callbacks.push(callback);
+  afterDurable(durable: () => void, failed?: (error: AppError) => void): void {
+    if (this.failure !== undefined) throw this.failure;
+    if (this.writing === undefined) durable();
+    else this.waiting.push({ durable, failed });
   }
 
   /** From here on nothing is written and nothing is acknowledged. */
-  fail(error: unknown): void {
+  fail(cause: unknown): void {
     if (this.failure !== undefined) return;
-    this.failure = error;
-    this.callbacks = [];
-    this.onFailure(error);
+    const failure = brokenJournal(this.path, cause);
+    this.failure = failure;
+    for (const { failed } of this.waiting.splice(0)) failed?.(failure);
+    this.onFailure(failure);
   }
 
   async close(): Promise<void> {
@@ -64,14 +72,14 @@ export class Journal {
     // One turn of the event loop collects the appends of requests that arrived together.
     await new Promise((resolve) => setImmediate(resolve));
     try {
-      while (this.callbacks.length > 0 && this.failure === undefined) {
-        const [lines, callbacks] = [this.lines, this.callbacks];
-        [this.lines, this.callbacks] = [[], []];
+      while (this.waiting.length > 0 && this.failure === undefined) {
+        const lines = this.lines.splice(0);
+        const many = this.waiting.length;
         if (lines.length > 0) {
           await this.file.appendFile(`${lines.join('\n')}\n`);
           await this.file.datasync();
         }
-        for (const callback of callbacks) callback();
+        for (const { durable } of this.waiting.splice(0, many)) durable();
       }
     } catch (error) {
       // What is in memory may not be on the disk.
@@ -96,6 +104,10 @@ export async function replaceJournal(path: string, lines: Iterable<string>): Pro
     }
     if (batch.length > 0) await file.appendFile(`${batch.join('\n')}\n`);
     await file.sync();
+  } catch (error) {
+    // On a full disk it would only take the place that the journal itself needs.
+    await rm(fresh, { force: true });
+    throw brokenJournal(path, error);
   } finally {
     await file.close();
   }
@@ -135,6 +147,7 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-function brokenJournal(cause: unknown): AppError {
-  return new AppError('internal', 'the journal cannot be written any more', { cause });
+function brokenJournal(path: string, cause: unknown): AppError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new AppError('internal', `the journal ${path} cannot be written any more: ${why}`, { cause });
 }

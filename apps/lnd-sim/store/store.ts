@@ -5,6 +5,7 @@
  * There is one journal for all nodes. A payment changes the books of two or three nodes in one step; with a journal for
  * each, a crash between two of them would create or destroy money, and the nodes would need a protocol to find out.
  */
+import type { AppError } from '#kernel/errors';
 import type { Change } from '../core/rows.js';
 import { decodeChanges, encodeChanges } from './codec.js';
 import { Journal, replaceJournal } from './journal.js';
@@ -22,7 +23,7 @@ export class Store {
   ) {}
 
   /** Replays the journal; one that has mostly superseded rows is first replaced by the rows that count. */
-  static async open(path: string, onFailure: (error: unknown) => void): Promise<Store> {
+  static async open(path: string, onFailure: (error: AppError) => void): Promise<Store> {
     const world = new World();
     const { journal, lineCount } = await Journal.open(path, (line) => world.apply(decodeChanges(line)), onFailure);
     const rows = [...world.snapshot()];
@@ -50,8 +51,9 @@ export class Store {
     this.journal.afterDurable(callback);
   }
 
+  /** Rejects where the journal fails before that. */
   durable(): Promise<void> {
-    return new Promise((resolve) => this.afterDurable(resolve));
+    return new Promise((resolve, reject) => this.journal.afterDurable(resolve, reject));
   }
 
   async close(): Promise<void> {
