@@ -8,6 +8,7 @@ import { billingDefaults } from '#apps/billing/config';
 import { start as startBilling } from '#apps/billing/start';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
 import { type QueueFactory, queueFactory } from '#apps/dispatch/queue';
+import { sessionSettings as dispatchSessions } from '#apps/dispatch/schema';
 import { start as startDispatch } from '#apps/dispatch/start';
 import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
@@ -241,11 +242,15 @@ function urlOf({ ownerUrl, databaseKey }: MarketplaceOptions, role: string): str
 async function openDatabases(
   options: MarketplaceOptions,
 ): Promise<Record<'registry' | 'billing' | 'dispatch', Database>> {
-  const open = (schema: string) => {
+  const open = (schema: string, sessionSettings = {}) => {
     const role = `botbazaar_${schema}`;
-    return openDatabase({ url: urlOf(options, role), schema, applicationName: role, poolSize: 8 });
+    return openDatabase({ url: urlOf(options, role), schema, applicationName: role, poolSize: 8, sessionSettings });
   };
-  const [registry, billing, dispatch] = await Promise.all([open('registry'), open('billing'), open('dispatch')]);
+  const [registry, billing, dispatch] = await Promise.all([
+    open('registry'),
+    open('billing'),
+    open('dispatch', dispatchSessions),
+  ]);
   return { registry, billing, dispatch };
 }
 

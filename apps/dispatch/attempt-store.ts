@@ -2,7 +2,9 @@
  * Attempts: at most one of a task is open, and an open one holds one of its listing's places. Both are changed by the same
  * statement, so the places in use are always the attempts that are open.
  */
-import { dueTask, movedTask, recordedEvent, type Sql, type TaskRow, taskColumns } from './task-store.js';
+import { Gather } from './gather.js';
+import { dueTasks, freedPlaces, inOrder, items, movedTasks } from './gathered-sql.js';
+import { type Sql, type TaskRow, taskColumns } from './task-store.js';
 
 export interface StartRequest {
   readonly taskUuid: string;
@@ -20,42 +22,59 @@ export type StartOutcome =
   | { readonly outcome: 'full' }
   | { readonly outcome: 'not_due' };
 
-const startSql = `WITH
-  ${dueTask('start', `delivery = 'push' AND offer_at <= $2::timestamptz AND deadline_at > $2::timestamptz`)},
-  slot AS (
-    INSERT INTO dispatch.seller_slot AS s (listing_id, running) SELECT listing_id, 1 FROM due
-    ON CONFLICT (listing_id) DO UPDATE SET running = s.running + 1 WHERE s.running < $5::integer
-    RETURNING s.listing_id),
-  ${movedTask(
+/** Of a listing that has fewer places than tasks that wait, those go that have waited longest. */
+const startSql = `WITH ${items({ max_running: 'integer', lease_until: 'timestamptz', attempt_id: 'uuid' })},
+  ${dueTasks('start', `t.delivery = 'push' AND t.offer_at <= item.at AND t.deadline_at > item.at`)},
+  wanted AS MATERIALIZED (SELECT DISTINCT listing_id FROM due),
+  slot AS MATERIALIZED (
+    SELECT s.listing_id, s.running FROM dispatch.seller_slot AS s JOIN wanted USING (listing_id)
+    ORDER BY s.listing_id FOR UPDATE OF s),
+  placed AS MATERIALIZED (
+    SELECT * FROM (
+      SELECT due.*, slot.running + row_number() OVER (PARTITION BY listing_id ORDER BY due.offer_at, due.id) AS place
+      FROM due JOIN slot USING (listing_id)) AS queued
+    WHERE place <= max_running),
+  taken AS (
+    UPDATE dispatch.seller_slot AS s SET running = s.running + p.places
+    FROM (SELECT listing_id, count(*)::integer AS places FROM placed GROUP BY listing_id) AS p
+    WHERE s.listing_id = p.listing_id),
+  ${movedTasks(
     'start',
     [
       'attempts = t.attempts + 1',
-      'started_at = COALESCE(t.started_at, $2::timestamptz)',
-      'next_step_at = LEAST(t.deadline_at, $6::timestamptz)',
+      'started_at = COALESCE(t.started_at, due.at)',
+      'next_step_at = LEAST(t.deadline_at, due.lease_until)',
     ],
-    'due JOIN slot USING (listing_id)',
+    { actor: `'dispatch'`, from: 'placed' },
   )},
   attempt AS (
     INSERT INTO dispatch.attempt (task_id, number, id, listing_id, state, started_at)
-    SELECT id, attempts, $7::uuid, listing_id, 'running', $2::timestamptz FROM moved),
-  ${recordedEvent}
-  SELECT due.id AS "dueId", ${taskColumns('moved')}, moved.input_json AS "inputJson"
-  FROM due LEFT JOIN moved ON moved.id = due.id`;
+    SELECT moved.id, moved.attempts, placed.attempt_id, moved.listing_id, 'running', placed.at
+    FROM moved JOIN placed USING (id))
+  SELECT due.id AS "dueId", due.listing_id AS "dueListingId", slot.listing_id IS NOT NULL AS "hasSlot",
+    ${taskColumns('moved')}, moved.input_json AS "inputJson"
+  FROM due LEFT JOIN slot USING (listing_id) LEFT JOIN moved ON moved.id = due.id`;
 
-const storeOutputSql = `WITH
+const openSlotsSql = `INSERT INTO dispatch.seller_slot (listing_id, running)
+  SELECT DISTINCT listing_id, 0 FROM unnest($1::uuid[]) AS l(listing_id) ORDER BY listing_id ON CONFLICT DO NOTHING`;
+
+const storeOutputSql = `WITH ${items({ attempt: 'integer', output_json: 'text', next_step_at: 'timestamptz' })},
   due AS MATERIALIZED (
-    SELECT id FROM dispatch.task
-    WHERE id = $1 AND state = 'RUNNING' AND attempts = $2 AND output_stored_at IS NULL AND deadline_at > $3::timestamptz
-    FOR UPDATE),
+    SELECT item.*, t.id FROM item JOIN dispatch.task AS t ON t.id = item.task_id
+    WHERE t.state = 'RUNNING' AND t.attempts = item.attempt AND t.output_stored_at IS NULL AND t.deadline_at > item.at
+    ORDER BY t.id FOR UPDATE OF t),
   ended AS (
-    UPDATE dispatch.attempt AS a SET state = 'delivered', ended_at = $3::timestamptz FROM due
-    WHERE a.task_id = due.id AND a.number = $2 AND a.state IN ('running', 'waiting') RETURNING a.task_id, a.listing_id),
-  freed AS (
-    UPDATE dispatch.seller_slot AS s SET running = s.running - 1 FROM ended WHERE s.listing_id = ended.listing_id),
+    UPDATE dispatch.attempt AS a SET state = 'delivered', ended_at = due.at FROM due
+    WHERE a.task_id = due.id AND a.number = due.attempt AND a.state IN ('running', 'waiting')
+    RETURNING a.task_id, a.listing_id),
+  ${freedPlaces},
   stored AS (
-    UPDATE dispatch.task AS t SET output_json = $4, output_stored_at = $3::timestamptz, next_step_at = $5 FROM ended
-    WHERE t.id = ended.task_id RETURNING t.*)
+    UPDATE dispatch.task AS t SET output_json = due.output_json, output_stored_at = due.at, next_step_at = due.next_step_at
+    FROM due JOIN ended USING (task_id) WHERE t.id = due.id RETURNING t.*)
   SELECT ${taskColumns('stored')} FROM stored`;
+
+/** What outputs of one statement may have together. */
+const maxOutputChars = 4 * 1_048_576;
 
 const waitSql = `WITH
   due AS MATERIALIZED (
@@ -80,17 +99,31 @@ export interface AttemptRow {
 const attemptColumns =
   'a.task_id AS "taskId", a.number, a.id, a.state, a.failure, a.started_at AS "startedAt", a.ended_at AS "endedAt"';
 
+interface Output {
+  readonly taskUuid: string;
+  readonly attempt: number;
+  readonly outputJson: string;
+  readonly now: Date;
+  readonly nextStepAt: Date;
+}
+
+type StartRow = { dueId: string; dueListingId: string; hasSlot: boolean; id: string | null } & TaskRow & {
+    inputJson: string;
+  };
+
 export class AttemptStore {
+  private readonly starts = new Gather((requests: readonly StartRequest[]) => this.startAll(requests));
+  private readonly outputs = new Gather(
+    (outputs: readonly Output[]) => this.storeAll(outputs),
+    { items: 128, weight: maxOutputChars },
+    ({ outputJson }) => outputJson.length,
+  );
+
   constructor(private readonly sql: Sql) {}
 
   /** QUEUED → RUNNING with a new attempt in one of the seller's places. */
   async start(request: StartRequest): Promise<StartOutcome> {
-    const { taskUuid, now, maxRunning, leaseUntil, attemptUuid } = request;
-    const params = [taskUuid, now, 'dispatch', '', maxRunning, leaseUntil, attemptUuid];
-    type Row = { dueId: string; id: string | null } & TaskRow & { inputJson: string };
-    const [row] = await this.sql.query<Row>(startSql, params, { name: 'dispatch_start' });
-    if (row === undefined) return { outcome: 'not_due' };
-    return row.id === null ? { outcome: 'full' } : { outcome: 'started', task: row };
+    return await this.starts.do(request);
   }
 
   /** Keeps the output of that attempt where nobody can read it; undefined when it comes too late. */
@@ -101,9 +134,40 @@ export class AttemptStore {
     now: Date,
     nextStepAt: Date,
   ): Promise<TaskRow | undefined> {
-    const params = [taskUuid, attempt, now, outputJson, nextStepAt];
-    const [row] = await this.sql.query<TaskRow>(storeOutputSql, params, { name: 'dispatch_store_output' });
-    return row;
+    return await this.outputs.do({ taskUuid, attempt, outputJson, now, nextStepAt });
+  }
+
+  private async startAll(requests: readonly StartRequest[]): Promise<StartOutcome[]> {
+    const params = [
+      requests.map(({ taskUuid }) => taskUuid),
+      requests.map(({ now }) => now),
+      requests.map(({ maxRunning }) => maxRunning),
+      requests.map(({ leaseUntil }) => leaseUntil),
+      requests.map(({ attemptUuid }) => attemptUuid),
+    ];
+    const found = await this.sql.query<StartRow>(startSql, params, { name: 'dispatch_start' });
+    const rows = inOrder(requests, found, ({ dueId }) => dueId);
+    const placeless = requests.filter((_, at) => rows[at]?.hasSlot === false);
+    const later = new Map<string, StartOutcome>();
+    if (placeless.length > 0) {
+      // The first tasks of a listing: its counter is not there yet.
+      await this.sql.query(openSlotsSql, [found.map(({ dueListingId }) => dueListingId)]);
+      for (const [at, outcome] of (await this.startAll(placeless)).entries())
+        later.set(placeless[at]?.taskUuid ?? '', outcome);
+    }
+    return requests.map(({ taskUuid }, at) => later.get(taskUuid) ?? startOutcome(rows[at]));
+  }
+
+  private async storeAll(outputs: readonly Output[]): Promise<(TaskRow | undefined)[]> {
+    const params = [
+      outputs.map(({ taskUuid }) => taskUuid),
+      outputs.map(({ now }) => now),
+      outputs.map(({ attempt }) => attempt),
+      outputs.map(({ outputJson }) => outputJson),
+      outputs.map(({ nextStepAt }) => nextStepAt),
+    ];
+    const rows = await this.sql.query<TaskRow>(storeOutputSql, params, { name: 'dispatch_store_output' });
+    return inOrder(outputs, rows, ({ id }) => id);
   }
 
   /** The seller took the attempt and calls back later; nobody has to renew a lease for it. */
@@ -148,4 +212,9 @@ export class AttemptStore {
     );
     return row;
   }
+}
+
+function startOutcome(row: StartRow | undefined): StartOutcome {
+  if (row === undefined) return { outcome: 'not_due' };
+  return row.id === null ? { outcome: 'full' } : { outcome: 'started', task: row };
 }

@@ -110,7 +110,7 @@ export class Ending {
 
   private async deliver(task: TaskRow, actor: Actor): Promise<TaskState> {
     const now = this.context.clock.now();
-    const change = { now, actor, reason: '', nextStepAt: this.forgetAt(now) };
+    const change = { now, actor, nextStepAt: this.forgetAt(now) };
     const delivered = await this.tasks.deliver(task.id, change);
     if (delivered !== undefined) {
       this.context.changed(delivered);

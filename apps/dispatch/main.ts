@@ -10,13 +10,14 @@ import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
 import { defaultDispatchConfig } from './config.js';
 import { queueFactory } from './queue.js';
+import { sessionSettings } from './schema.js';
 import { start } from './start.js';
 
 await runProcess(async (undo) => {
   const settings = loadConfig(dispatchSettings);
   const keysFolder = settings.BOTBAZAAR_KEYS_DIR;
   const own = openServiceProcess('dispatch', settings, undo);
-  const access = { url: settings.DATABASE_URL, keysFolder, schema: 'dispatch' };
+  const access = { url: settings.DATABASE_URL, keysFolder, schema: 'dispatch', sessionSettings };
   const database = await openServiceDatabase(access);
   undo(() => database.close());
   const clock = await openDatabaseClock(database, own);

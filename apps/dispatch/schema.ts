@@ -10,3 +10,9 @@ export const schema: ServiceSchema = {
   role: 'botbazaar_dispatch',
   migrations: [CreateTask1790000000001, CreateQueue1790000000002, PullWork1795390000001, Questions1795476000161],
 };
+
+/**
+ * Every statement goes by an index and has the same plan whatever it is given. Left alone, the planner plans a statement over
+ * arrays anew at each call, and one that it planned while a table was small goes on reading all of it when it has grown.
+ */
+export const sessionSettings = { enable_seqscan: 'off', plan_cache_mode: 'force_generic_plan' };

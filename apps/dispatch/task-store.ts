@@ -6,6 +6,8 @@
  * attempt that was inserted meanwhile. So each of those is guarded by the attempt's number or by the task's version.
  */
 import type { Database } from '#persistence/database';
+import { Gather } from './gather.js';
+import { dueTasks, inOrder, items, movedTasks } from './gathered-sql.js';
 import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
 
 /** The one thing that a store needs of the database. */
@@ -118,9 +120,18 @@ const failQueuedSql = `WITH ${dueTask('fail', `state = 'QUEUED'`)},
 const refuseSql = `WITH ${dueTask('refuse', ofThisAttempt)},
   ${movedTask('refuse', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('refused')}, ${recordedEvent} ${result}`;
 
-const deliverSql = `WITH ${dueTask('deliver', 'output_stored_at IS NOT NULL')},
-  ${movedTask('deliver', ['finished_at = $2::timestamptz', `charge_outcome = 'captured'`, 'charge_closed_at = $2::timestamptz', 'next_step_at = $5::timestamptz'])},
-  ${recordedEvent} ${result}`;
+const deliverSql = `WITH ${items({ actor: 'text', next_step_at: 'timestamptz' })},
+  ${dueTasks('deliver', 't.output_stored_at IS NOT NULL')},
+  ${movedTasks(
+    'deliver',
+    [
+      'finished_at = due.at',
+      `charge_outcome = 'captured'`,
+      'charge_closed_at = due.at',
+      'next_step_at = due.next_step_at',
+    ],
+    { actor: 'due.actor' },
+  )} ${result}`;
 
 const endSql = (transition: 'expire' | 'cancel') => `WITH ${dueTask(transition, 'version = $5::integer')},
   ${movedTask(transition, [...over, 'charge_outcome = $6::text', 'charge_closed_at = $2::timestamptz', 'next_step_at = $7::timestamptz'])},
@@ -138,7 +149,13 @@ interface Change {
   readonly nextStepAt: Date;
 }
 
+interface DeliveredTask extends Omit<Change, 'reason'> {
+  readonly taskUuid: string;
+}
+
 export class TaskStore {
+  private readonly deliveries = new Gather((tasks: readonly DeliveredTask[]) => this.deliverAll(tasks));
+
   constructor(private readonly sql: Sql) {}
 
   async find(taskUuid: string): Promise<TaskRow | undefined> {
@@ -186,8 +203,8 @@ export class TaskStore {
   }
 
   /** RUNNING with its output → DELIVERED. Only after billing has captured. */
-  async deliver(taskUuid: string, change: Change): Promise<TaskRow | undefined> {
-    return await this.move('deliver', deliverSql, taskUuid, change, [change.nextStepAt]);
+  async deliver(taskUuid: string, change: Omit<Change, 'reason'>): Promise<TaskRow | undefined> {
+    return await this.deliveries.do({ ...change, taskUuid });
   }
 
   /** A task that runs in that version → EXPIRED or CANCELED, without the output. Only after billing has said what became of the money. */
@@ -207,6 +224,17 @@ export class TaskStore {
       name: 'dispatch_close_charge',
     });
     return rows.length > 0;
+  }
+
+  private async deliverAll(tasks: readonly DeliveredTask[]): Promise<(TaskRow | undefined)[]> {
+    const params = [
+      tasks.map(({ taskUuid }) => taskUuid),
+      tasks.map(({ now }) => now),
+      tasks.map(({ actor }) => actor),
+      tasks.map(({ nextStepAt }) => nextStepAt),
+    ];
+    const rows = await this.sql.query<TaskRow>(deliverSql, params, { name: 'dispatch_deliver' });
+    return inOrder(tasks, rows, ({ id }) => id);
   }
 
   private async move(

@@ -4,6 +4,8 @@
  */
 import { AppError } from '#kernel/errors';
 import { violates } from '#persistence/database-errors';
+import { Gather } from './gather.js';
+import { dueTasks, inOrder, items, movedTasks } from './gathered-sql.js';
 import type { Delivery } from './task.js';
 import { dueTask, movedTask, recordedEvent, type Sql, type TaskRow, taskColumns } from './task-store.js';
 
@@ -53,9 +55,28 @@ const funding = [
   'queued_at = $2::timestamptz',
 ];
 
-const fundSql = `WITH ${dueTask('fund', 'true')},
-  ${movedTask('fund', [...funding, 'offer_at = $2::timestamptz', `next_step_at = CASE WHEN t.delivery = 'pull' THEN $7::timestamptz ELSE LEAST($7::timestamptz, $9::timestamptz) END`])},
-  ${uncounted('moved')}, ${recordedEvent} SELECT ${taskColumns('moved')} FROM moved`;
+const fundSql = `WITH ${items({
+  payment_hash: 'bytea',
+  accepted_at: 'timestamptz',
+  deadline_at: 'timestamptz',
+  work_ms: 'integer',
+  next_step_at: 'timestamptz',
+})},
+  ${dueTasks('fund', 'true')},
+  ${movedTasks(
+    'fund',
+    [
+      'payment_hash = due.payment_hash',
+      'accepted_at = due.accepted_at',
+      'deadline_at = due.deadline_at',
+      'work_ms = due.work_ms',
+      'queued_at = due.at',
+      'offer_at = due.at',
+      `next_step_at = CASE WHEN t.delivery = 'pull' THEN due.deadline_at ELSE LEAST(due.deadline_at, due.next_step_at) END`,
+    ],
+    { actor: `'buyer'` },
+  )},
+  ${uncounted('moved')} SELECT ${taskColumns('moved')} FROM moved`;
 
 const fundTooLateSql = `WITH ${dueTask('expire', `state = 'AWAITING_PAYMENT'`)},
   ${movedTask('expire', [
@@ -102,7 +123,13 @@ export interface Funds {
   readonly nextStepAt: Date;
 }
 
+interface FundedTask extends Funds {
+  readonly taskUuid: string;
+}
+
 export class UnpaidStore {
+  private readonly fundings = new Gather((tasks: readonly FundedTask[]) => this.fundAll(tasks));
+
   constructor(private readonly sql: Sql) {}
 
   /** False when the task was kept before. Throws `body_too_large` and `quota_exceeded`. */
@@ -154,12 +181,15 @@ export class UnpaidStore {
 
   /** AWAITING_PAYMENT → QUEUED; undefined when the task is not waiting for money. */
   async fund(taskUuid: string, funds: Funds): Promise<TaskRow | undefined> {
-    return await this.move('fund', fundSql, taskUuid, funds, '');
+    return await this.fundings.do({ ...funds, taskUuid });
   }
 
   /** AWAITING_PAYMENT → EXPIRED, because the money came with too little time left. */
   async fundTooLate(taskUuid: string, funds: Funds, reason: string): Promise<TaskRow | undefined> {
-    return await this.move('fund_too_late', fundTooLateSql, taskUuid, funds, reason);
+    const { now, paymentHash, acceptedAt, deadlineAt, workMs, nextStepAt } = funds;
+    const params = [taskUuid, now, 'buyer', reason, paymentHash, acceptedAt, deadlineAt, workMs, nextStepAt];
+    const [row] = await this.sql.query<TaskRow>(fundTooLateSql, params, { name: 'dispatch_fund_too_late' });
+    return row;
   }
 
   async drop(taskUuid: string): Promise<boolean> {
@@ -182,17 +212,18 @@ export class UnpaidStore {
     );
   }
 
-  private async move(
-    name: string,
-    sql: string,
-    taskUuid: string,
-    funds: Funds,
-    reason: string,
-  ): Promise<TaskRow | undefined> {
-    const { now, paymentHash, acceptedAt, deadlineAt, workMs, nextStepAt } = funds;
-    const params = [taskUuid, now, 'buyer', reason, paymentHash, acceptedAt, deadlineAt, workMs, nextStepAt];
-    const [row] = await this.sql.query<TaskRow>(sql, params, { name: `dispatch_${name}` });
-    return row;
+  private async fundAll(tasks: readonly FundedTask[]): Promise<(TaskRow | undefined)[]> {
+    const params = [
+      tasks.map(({ taskUuid }) => taskUuid),
+      tasks.map(({ now }) => now),
+      tasks.map(({ paymentHash }) => paymentHash),
+      tasks.map(({ acceptedAt }) => acceptedAt),
+      tasks.map(({ deadlineAt }) => deadlineAt),
+      tasks.map(({ workMs }) => workMs),
+      tasks.map(({ nextStepAt }) => nextStepAt),
+    ];
+    const rows = await this.sql.query<TaskRow>(fundSql, params, { name: 'dispatch_fund' });
+    return inOrder(tasks, rows, ({ id }) => id);
   }
 }
 

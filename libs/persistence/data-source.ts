@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   readonly statementTimeoutMs?: number;
   /** The longest wait for a free connection, or for a new one. Default 5 s. */
   readonly connectTimeoutMs?: number;
+  /** Further settings of the server with which each session starts. */
+  readonly sessionSettings?: Readonly<Record<string, string>>;
 }
 
 const int8 = 20;
@@ -49,7 +51,7 @@ export async function openDataSource(options: ConnectionOptions, logger: Logger)
   const { statementTimeoutMs = 10_000, connectTimeoutMs = 5_000 } = options;
   const source = new DataSource({
     type: 'postgres',
-    url: withSessionSettings(options.url, { search_path: options.schema, jit: 'off' }),
+    url: withSessionSettings(options.url, { search_path: options.schema, jit: 'off', ...options.sessionSettings }),
     schema: options.schema,
     applicationName: options.applicationName,
     poolSize: options.poolSize,

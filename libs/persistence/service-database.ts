@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { readOrMake, SecretFileError } from '#config/secret-file';
+import type { ConnectionOptions } from './data-source.js';
 import { type Database, openDatabase } from './database.js';
 import { roleUrl } from './roles.js';
 
 /** What a service needs to log in as its own role. */
-export interface ServiceDatabaseOptions {
+export interface ServiceDatabaseOptions extends Pick<ConnectionOptions, 'sessionSettings'> {
   /** Names server and database; a role in it is replaced. */
   readonly url: string;
   /** Has the role's password in `database.password`. */
@@ -16,8 +17,9 @@ export interface ServiceDatabaseOptions {
 const poolSize = 8;
 
 export async function openServiceDatabase(options: ServiceDatabaseOptions): Promise<Database> {
-  const applicationName = `botbazaar_${options.schema}`;
-  return await openDatabase({ url: serviceUrl(options), schema: options.schema, applicationName, poolSize });
+  const { schema, sessionSettings = {} } = options;
+  const applicationName = `botbazaar_${schema}`;
+  return await openDatabase({ url: serviceUrl(options), schema, applicationName, poolSize, sessionSettings });
 }
 
 export function serviceUrl({ url, keysFolder, schema }: ServiceDatabaseOptions): string {

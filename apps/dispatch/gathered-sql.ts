@@ -1,0 +1,57 @@
+/**
+ * The parts of a statement that takes one step for many tasks, as `gather.ts` brings them together. The same rules as for one
+ * task (task-store.ts): each row is locked, checked, moved and has its event, or is left as it is; locks are taken in the order
+ * task, attempt, place, and among each of those in the order of their keys, so that no two statements wait for each other in a circle.
+ */
+import type { GatheredItem } from './gather.js';
+import { sourcesOf, type TaskTransition, targetOf } from './task.js';
+
+/** `item`: each task, the time `at` of its step, and what else belongs to it, from one array per column. */
+export function items(columns: Readonly<Record<string, string>>): string {
+  const names = ['task_id', 'at', ...Object.keys(columns)];
+  const arrays = ['uuid', 'timestamptz', ...Object.values(columns)].map((type, index) => `$${index + 1}::${type}[]`);
+  return `item AS MATERIALIZED (SELECT * FROM unnest(${arrays.join(', ')}) AS i(${names.join(', ')}))`;
+}
+
+/** `due`: the rows as they were, with their items, of those that may take the step. */
+export function dueTasks(transition: TaskTransition, guard: string): string {
+  const from = sourcesOf(transition).map((state) => `'${state}'`);
+  return `due AS MATERIALIZED (
+    SELECT item.*, t.id, t.state, t.listing_id, t.offer_at FROM item JOIN dispatch.task AS t ON t.id = item.task_id
+    WHERE t.state IN (${from.join(', ')}) AND ${guard} ORDER BY t.id FOR UPDATE OF t)`;
+}
+
+/** `moved`: the rows as they became, and `event`, which says so. The steps that are gathered have no reason. */
+export function movedTasks(
+  transition: TaskTransition,
+  set: readonly string[],
+  { actor, from = 'due' }: { readonly actor: string; readonly from?: string },
+): string {
+  const assignments = [`state = '${targetOf(transition)}'`, 'version = t.version + 1', ...set];
+  return `moved AS (
+    UPDATE dispatch.task AS t SET ${assignments.join(', ')} FROM ${from} AS due WHERE t.id = due.id
+    RETURNING t.*, due.state AS from_state, due.at AS moved_at, ${actor} AS moved_by),
+  event AS (
+    INSERT INTO dispatch.task_event (task_id, n, from_state, to_state, actor, reason, at)
+    SELECT id, version, from_state, state, moved_by, '', moved_at FROM moved)`;
+}
+
+/** Gives a place at its seller back for each row of `ended`. */
+export const freedPlaces = `
+  given_back AS MATERIALIZED (SELECT listing_id, count(*)::integer AS places FROM ended GROUP BY listing_id),
+  held AS MATERIALIZED (
+    SELECT s.listing_id FROM dispatch.seller_slot AS s JOIN given_back USING (listing_id)
+    ORDER BY s.listing_id FOR UPDATE OF s),
+  freed AS (
+    UPDATE dispatch.seller_slot AS s SET running = s.running - given_back.places
+    FROM given_back JOIN held USING (listing_id) WHERE s.listing_id = given_back.listing_id)`;
+
+/** The row of each item, in the items' order; undefined where a task has none. */
+export function inOrder<Row>(
+  asked: readonly GatheredItem[],
+  rows: readonly Row[],
+  taskOf: (row: Row) => string,
+): (Row | undefined)[] {
+  const found = new Map(rows.map((row) => [taskOf(row), row]));
+  return asked.map(({ taskUuid }) => found.get(taskUuid));
+}
