@@ -35,6 +35,7 @@ describe('two statements at once', () => {
   async function queued(
     listingUuid = idToUuid(newId('listing')),
     pull: { readonly sellerUuid: string; readonly maxRunning: number } | undefined = undefined,
+    at = now,
   ): Promise<string> {
     const store = new UnpaidStore(database);
     const taskUuid = idToUuid(newId('task'));
@@ -55,7 +56,8 @@ describe('two statements at once', () => {
       expiresAt: later,
       forgetAt: later,
     });
-    const funds = { paymentHash: randomBytes(32), acceptedAt: now, deadlineAt: later, workMs: 1, now, nextStepAt: now };
+    const paymentHash = randomBytes(32);
+    const funds = { paymentHash, acceptedAt: at, deadlineAt: later, workMs: 1, now: at, nextStepAt: at };
     await store.fund(taskUuid, funds);
     return taskUuid;
   }
@@ -108,6 +110,31 @@ describe('two statements at once', () => {
       () => new AttemptStore(database).start(startOf(other, 1)),
     );
     expect([first.outcome, second.outcome]).toEqual(['started', 'full']);
+    expect(await brokenInvariants(database)).toEqual([]);
+  });
+
+  it('gives the places that are left to those that have waited longest, in one statement', async () => {
+    const [listing, elsewhere] = [idToUuid(newId('listing')), idToUuid(newId('listing'))];
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n += 1) ids.push(await queued(listing, undefined, addMs(now, n)));
+    const other = await queued(elsewhere);
+    const attempts = new AttemptStore(database);
+    const soon = addMs(now, 10);
+    const begin = (id: string) => attempts.start({ ...startOf(id, 3), now: soon });
+    expect(await begin(ids[4] as string)).toMatchObject({ outcome: 'started' });
+    let before = database.counters().transactions;
+    const starts = await Promise.all([...ids.slice(0, 4).reverse(), other].map(begin));
+    expect(starts.map(({ outcome }) => outcome)).toEqual(['full', 'full', 'started', 'started', 'started']);
+    // The last one is the first of its listing, which takes two statements more.
+    expect(database.counters().transactions - before).toBe(3);
+    expect(await brokenInvariants(database)).toEqual([]);
+
+    const running = [ids[0], ids[1], ids[4], other] as string[];
+    before = database.counters().transactions;
+    const store = (id: string) => attempts.storeOutput(id, 1, `"${id}"`, soon, later);
+    const stored = await Promise.all(running.map(store));
+    expect(stored.map((task) => task?.id)).toEqual(running);
+    expect(database.counters().transactions - before).toBe(1);
     expect(await brokenInvariants(database)).toEqual([]);
   });
 
