@@ -172,19 +172,19 @@ describe('a listing', () => {
 
   it('is found among the own ones in pages, newest first, each once', async () => {
     const owner = newId('account');
-    const slugs: string[] = [];
+    const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) {
       const slug = `own-${newId('listing').slice(-12)}`;
-      await registry.createListing({ accountId: owner, draft: draft({ slug }) });
-      slugs.unshift(slug);
+      const { service } = await registry.createListing({ accountId: owner, draft: draft({ slug }) });
+      ids.push(service?.listingId ?? '');
     }
     const found: string[] = [];
     for (let cursor = ''; found.length === 0 || cursor !== ''; ) {
       const page = await registry.listOwn({ accountId: owner, cursor, limit: 2 });
-      found.push(...page.services.map(({ slug }) => slug));
+      found.push(...page.services.map(({ listingId }) => listingId));
       cursor = page.nextCursor;
     }
-    expect(found).toEqual(slugs);
+    expect(found).toEqual(ids.sort().reverse());
     const wrong = registry.listOwn({ accountId: owner, cursor: '7', limit: 2 });
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
