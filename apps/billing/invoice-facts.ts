@@ -23,6 +23,7 @@ import type { Transfer } from '#ledger/transfer';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { type Booking, type ChargeEvent, type ChargeState, canceledEvent, nextState, type Step } from './charge.js';
+import { saveHeight } from './charge-lists.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import type { Delivery } from './delivery.js';
@@ -214,6 +215,7 @@ export class InvoiceFacts {
       canceling += outcomes.filter((outcome) => outcome === 'canceled').length;
       full = page.length === heightPage;
     }
+    await saveHeight(this.database, request.node, request.height, this.context.clock.now());
     return { canceling };
   }
 

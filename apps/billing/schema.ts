@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '#persistence/migrate';
+import { BillingAdmin1795660000121 } from './migrations/admin.js';
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
@@ -8,5 +9,10 @@ export const billingSchema: ServiceSchema = {
   schema: 'billing',
   role: 'botbazaar_billing',
   ownerRole: 'botbazaar_billing_owner',
-  migrations: [BillingTables1764000000011, BillingAdvance1764000000012, BillingInvoiceFunding1795500000011],
+  migrations: [
+    BillingTables1764000000011,
+    BillingAdvance1764000000012,
+    BillingInvoiceFunding1795500000011,
+    BillingAdmin1795660000121,
+  ],
 };

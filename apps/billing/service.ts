@@ -4,6 +4,8 @@ import { AppError } from '#kernel/errors';
 import { isId, parseId } from '#kernel/ids';
 import type { Database } from '#persistence/database';
 import type { Accounts } from './accounts.js';
+import type { AuditLog } from './audit-log.js';
+import type { ChargeDesk } from './charge-desk.js';
 import * as store from './charge-store.js';
 import { type Charges, chargeReply } from './charges.js';
 import type { Delivery } from './delivery.js';
@@ -18,10 +20,12 @@ export interface UseCases {
   readonly delivery: Delivery;
   readonly facts: InvoiceFacts;
   readonly ledger: LedgerDesk;
+  readonly desk: ChargeDesk;
+  readonly audit: AuditLog;
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
-  const { accounts, charges, delivery, facts, ledger } = use;
+  const { accounts, charges, delivery, facts, ledger, desk, audit } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await store.findByTask(database, parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
@@ -69,5 +73,11 @@ export function billingService(database: Database, use: UseCases): Billing {
     listLedgerAccounts: (request) => ledger.accounts(request),
     listEntries: (request) => ledger.entries(request),
     checkIntegrity: () => ledger.integrity(),
+    listHolds: (request) => desk.holds(request),
+    listCharges: (request) => desk.charges(request),
+    summarizeCharges: () => desk.summary(),
+    beginAdminAction: (request) => audit.begin(request),
+    endAdminAction: (request) => audit.end(request),
+    listAdminActions: (request) => audit.list(request),
   };
 }

@@ -12,6 +12,8 @@ import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { Accounts } from './accounts.js';
+import { AuditLog } from './audit-log.js';
+import { ChargeDesk } from './charge-desk.js';
 import { Charges } from './charges.js';
 import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
@@ -71,6 +73,8 @@ class BillingModule {
         { provide: ChargeWriter, useFactory: () => new ChargeWriter(database, clock) },
         { provide: Accounts, useFactory: () => new Accounts(database, keys.credentials, clock) },
         { provide: LedgerDesk, useFactory: () => new LedgerDesk(database) },
+        { provide: ChargeDesk, useFactory: () => new ChargeDesk(database, clock) },
+        { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
         {
           provide: Charges,
           inject: [ChargeWriter, Nodes],
@@ -113,6 +117,8 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       delivery: context.get(Delivery),
       facts: context.get(InvoiceFacts),
       ledger: context.get(LedgerDesk),
+      desk: context.get(ChargeDesk),
+      audit: context.get(AuditLog),
     }),
     health: [
       {

@@ -1,22 +1,10 @@
 /** What an admin does with a task; the timeline says who did it, and why. */
 import { Type } from 'typebox';
+import { Reason } from '#contracts/http/audit';
 import { TaskId } from '#contracts/http/shared';
 import { CanceledTask } from '#contracts/http/task';
 import type { Gateway } from './gateway.js';
 import { defineRoute, type Route } from './route.js';
-
-const Reason = Type.Object(
-  {
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 200,
-      pattern: '\\S',
-      description: 'Why; the buyer and the seller read it.',
-      examples: ['the seller asked us to'],
-    }),
-  },
-  { title: 'Reason', additionalProperties: false },
-);
 
 const none = Buffer.alloc(0);
 

@@ -2,7 +2,7 @@
 export const corsHeaders = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'WWW-Authenticate, Payment-Receipt, Link, Next-Cursor, Location, Retry-After, ETag, Preference-Applied, Task-Id, Task-State',
+    'WWW-Authenticate, Payment-Receipt, Link, Next-Cursor, Action-Id, Location, Retry-After, ETag, Preference-Applied, Task-Id, Task-State',
 } as const;
 
 export const preflightHeaders = {

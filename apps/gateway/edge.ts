@@ -4,9 +4,9 @@
  */
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Billing } from '#contracts/billing';
 import { AppError, asAppError, errorKind } from '#kernel/errors';
 import type { Logger } from '#observability/logger';
+import { type AuditDeps, audited } from './audit.js';
 import { authenticate } from './authenticate.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
 import { chooseType, listReply, rowListOf } from './list-reply.js';
@@ -17,12 +17,8 @@ import { bodyReader, type Check, compileParameters, readQuery, refuse } from './
 /** What waits for a client that reads slowly; its source waits as well. */
 const streamedBytes = 16 * 1024;
 
-export interface EdgeDeps {
-  readonly billing: Billing;
-  /** The secret itself; it is presented in hex. */
-  readonly adminToken: Buffer;
-  readonly logger: Logger;
-}
+/** The admin token is the secret itself; it is presented in hex. */
+export type EdgeDeps = AuditDeps;
 
 export function mountRoutes(server: FastifyInstance, routes: readonly Route[], deps: EdgeDeps): void {
   // Bodies stay bytes: their digest is what a credential is bound to.
@@ -67,6 +63,7 @@ function handlerOf(route: Route, deps: EdgeDeps): (request: FastifyRequest) => P
   const checkQuery = route.query && compileParameters(route.query);
   const readBody = route.body && !route.body.raw ? bodyReader(route.body.schema, route.body.maxBytes) : undefined;
   const list = rowListOf(route);
+  const handle = audited(route, deps);
   return async (request) => {
     const accountId = await authenticate(request.raw, route.auth, deps);
     const params = { ...(request.params as Record<string, unknown>) };
@@ -85,7 +82,7 @@ function handlerOf(route: Route, deps: EdgeDeps): (request: FastifyRequest) => P
       raw: request.raw,
     };
     const type = chooseType(route, list, request.raw.headers.accept);
-    const reply = await route.handle(readBody ? { ...edge, body: readBody(edge) } : edge);
+    const reply = await handle(readBody ? { ...edge, body: readBody(edge) } : edge);
     return list === undefined ? reply : listReply(reply, list, type, edge);
   };
 }

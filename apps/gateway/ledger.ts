@@ -11,7 +11,7 @@ import {
   TransferQuery,
   TrialBalance,
 } from '#contracts/http/ledger';
-import { CountText, LongPageQuery, timestamp } from '#contracts/http/shared';
+import { CountText, LongPageQuery, nextPage, timestamp } from '#contracts/http/shared';
 import { AppError } from '#kernel/errors';
 import type { Gateway } from './gateway.js';
 import { defineRoute, type EdgeReply, type Route } from './route.js';
@@ -32,10 +32,6 @@ export function ledgerRoutes(gateway: Gateway): Route[] {
 
 function ok(json: unknown): EdgeReply {
   return { status: 200, headers: { 'cache-control': 'no-store' }, json };
-}
-
-function next(cursor: string): { nextCursor?: string } {
-  return cursor === '' ? {} : { nextCursor: cursor };
 }
 
 export function transferView(message: LedgerTransferMessage): Transfer {
@@ -76,7 +72,7 @@ function listAccounts({ billing }: Gateway): Route {
         cursor: query.cursor ?? '',
         limit: query.limit ?? defaultPage,
       });
-      return ok({ accounts, ...next(nextCursor) });
+      return ok({ accounts, ...nextPage(nextCursor) });
     },
   });
 }
@@ -102,7 +98,7 @@ function listEntries({ billing }: Gateway): Route {
         ...entry,
         recordedAt: timestamp(recordedAtMs),
       }));
-      return ok({ account: reply.account, entries, ...next(reply.nextCursor) });
+      return ok({ account: reply.account, entries, ...nextPage(reply.nextCursor) });
     },
   });
 }
@@ -124,7 +120,7 @@ function listTransfers({ billing }: Gateway): Route {
         limit: query.limit ?? defaultPage,
         seq: '0',
       });
-      return ok({ transfers: transfers.map(transferView), ...next(nextCursor) });
+      return ok({ transfers: transfers.map(transferView), ...nextPage(nextCursor) });
     },
   });
 }

@@ -1,6 +1,8 @@
 /** The route table: everything that this server answers. */
 import { accountRoutes } from './accounts.js';
 import { adminTaskRoutes } from './admin-tasks.js';
+import { auditRoutes } from './audit.js';
+import { chargeRoutes } from './charges.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
 import { pulledWorkRoutes } from './pulled-work.js';
@@ -23,6 +25,8 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...questionRoutes(gateway),
     ...accountRoutes(gateway),
     ...ledgerRoutes(gateway),
+    ...chargeRoutes(gateway),
+    ...auditRoutes(gateway),
     ...timelineRoutes(gateway),
     ...adminTaskRoutes(gateway),
     ...serverRoutes(pages),

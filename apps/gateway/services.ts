@@ -10,7 +10,7 @@ import {
   ServiceReply,
   serviceView,
 } from '#contracts/http/service';
-import { PageQuery, Slug } from '#contracts/http/shared';
+import { nextPage, PageQuery, Slug } from '#contracts/http/shared';
 import type { SearchServicesReply, Service } from '#contracts/registry';
 import { answersAtOnce } from './funding.js';
 import type { Gateway } from './gateway.js';
@@ -40,7 +40,7 @@ function view(message: Service): ReturnType<typeof serviceView> {
 
 function page(reply: SearchServicesReply): EdgeReply {
   const { services, nextCursor } = reply;
-  return { status: 200, json: { services: services.map(view), ...(nextCursor === '' ? {} : { nextCursor }) } };
+  return { status: 200, json: { services: services.map(view), ...nextPage(nextCursor) } };
 }
 
 function searchServices({ registry }: Gateway): Route {

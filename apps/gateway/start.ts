@@ -99,7 +99,8 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
   adapter.getInstance().addHook('onRequest', async (_request, reply) => {
     if (stopping.draining) reply.header('connection', 'close');
   });
-  mountRoutes(adapter.getInstance(), app.get<readonly Route[]>(routeTable), { billing, adminToken, logger });
+  const proxies = app.get(TrustedProxies);
+  mountRoutes(adapter.getInstance(), app.get<readonly Route[]>(routeTable), { billing, adminToken, logger, proxies });
   await listen(app, config);
   const address = app.get(Address);
   address.url = urlOf(app.getHttpServer().address() as AddressInfo);
@@ -120,17 +121,25 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
 function compose(config: GatewayConfig, deps: GatewayDeps): DynamicModule {
   const providers: DynamicModule['providers'] = [
     { provide: Address, useFactory: () => new Address() },
+    { provide: TrustedProxies, useFactory: () => new TrustedProxies(config.trustedProxies) },
     { provide: Stopping, useFactory: () => new Stopping() },
     {
       provide: routeTable,
-      inject: [Address, Stopping],
-      useFactory: (address: Address, stopping: Stopping) => buildRoutes(config, deps, address, stopping),
+      inject: [Address, Stopping, TrustedProxies],
+      useFactory: (address: Address, stopping: Stopping, proxies: TrustedProxies) =>
+        buildRoutes(config, deps, { address, proxies, stopping }),
     },
   ];
   return { module: GatewayModule, providers };
 }
 
-function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address, stopping: Stopping): Route[] {
+interface Parts {
+  readonly address: Address;
+  readonly proxies: TrustedProxies;
+  readonly stopping: Stopping;
+}
+
+function buildRoutes(config: GatewayConfig, deps: GatewayDeps, { address, proxies, stopping }: Parts): Route[] {
   const baseUrl = () => config.publicBaseUrl ?? address.url;
   const { health: others, adminToken: _, ...services } = deps;
   const own = { name: 'gateway', check: async () => (stopping.draining ? 'is being stopped' : undefined) };
@@ -140,7 +149,7 @@ function buildRoutes(config: GatewayConfig, deps: GatewayDeps, address: Address,
     inputSchemas: new SchemaCache(),
     limiter: new ChallengeLimiter(config.limits, monotonicMs),
     followers: new Followers(mostFollowers),
-    proxies: new TrustedProxies(config.trustedProxies),
+    proxies,
     baseUrl,
     stopping: stopping.signal,
   };

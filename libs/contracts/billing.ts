@@ -3,5 +3,8 @@ import type { ServiceOf } from './service.js';
 
 export type Billing = ServiceOf<BillingDefinition>;
 
+export type { AdminAction__Output as AdminActionMessage } from './generated/botbazaar/billing/v1/AdminAction.js';
 export type { ChargeReply__Output as ChargeReply } from './generated/botbazaar/billing/v1/ChargeReply.js';
+export type { Hold__Output as ListedHold } from './generated/botbazaar/billing/v1/Hold.js';
 export type { LedgerTransfer__Output as LedgerTransferMessage } from './generated/botbazaar/billing/v1/LedgerTransfer.js';
+export type { ListedCharge__Output as ListedChargeMessage } from './generated/botbazaar/billing/v1/ListedCharge.js';

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 
-const prefixes = { task: 'tsk', charge: 'chg', account: 'acc', listing: 'lst', attempt: 'att' } as const;
+const prefixes = { task: 'tsk', charge: 'chg', account: 'acc', listing: 'lst', attempt: 'att', action: 'act' } as const;
 type Kind = keyof typeof prefixes;
 
 declare const idBrand: unique symbol;
@@ -16,6 +16,7 @@ export type ChargeId = Id<'charge'>;
 export type AccountId = Id<'account'>;
 export type ListingId = Id<'listing'>;
 export type AttemptId = Id<'attempt'>;
+export type ActionId = Id<'action'>;
 
 /** A fresh id of that kind. */
 export function newId<K extends Kind>(kind: K, now: Date = systemClock.now()): Id<K> {

@@ -1,6 +1,8 @@
 /** Billing's use cases on a real database, with a clock of the test's and a node in memory. */
 import { randomBytes } from 'node:crypto';
 import { Accounts } from '#apps/billing/accounts';
+import { AuditLog } from '#apps/billing/audit-log';
+import { ChargeDesk } from '#apps/billing/charge-desk';
 import { Charges } from '#apps/billing/charges';
 import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { Delivery } from '#apps/billing/delivery';
@@ -73,7 +75,9 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const facts = new InvoiceFacts(database, writer, delivery, context);
   const sweeper = new Sweeper(database, charges, delivery, context);
   const ledger = new LedgerDesk(database);
-  const service = billingService(database, { accounts, charges, delivery, facts, ledger });
+  const desk = new ChargeDesk(database, clock);
+  const audit = new AuditLog(database, clock);
+  const service = billingService(database, { accounts, charges, delivery, facts, ledger, desk, audit });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();
   for (let waited = 0; nodes.missing() !== undefined && waited < 200; waited += 1) await turn();

@@ -1,8 +1,10 @@
 /** The documents say what the server does: OpenAPI, the page for people, the table of errors and the list of routes. */
+
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type ErrorCode, errorKind, errorTable, isErrorCode } from '#kernel/errors';
+import { newId } from '#kernel/ids';
 import { sellerCredential } from './fakes.js';
 import { type Answer, admin, challenge, deliver, type GatewayUnderTest, startGateway } from './gateway-under-test.js';
 
@@ -210,6 +212,8 @@ describe('what the server answers', () => {
     check(bought.answer, 'post', '/v1/services/{slug}/tasks');
     deliver(test, bought.taskId, bought.paymentHash);
     const paid = { headers: { authorization: bought.authorization } };
+    const gone = newId('task');
+    const cancelOf = (taskId: string) => `/v1/admin/tasks/${taskId}/cancel`;
     const story = `/v1/admin/tasks/${bought.taskId}/timeline`;
     const asked: [string, string, Parameters<GatewayUnderTest['send']>[1]?, string?][] = [
       ['post', '/v1/services/{slug}/tasks', { ...paid, body: { input: { text: 'hello' } } }, '/v1/services/echo/tasks'],
@@ -230,6 +234,11 @@ describe('what the server answers', () => {
       ['get', '/v1/admin/ledger/transfers/{seq}', { headers: admin }, '/v1/admin/ledger/transfers/7'],
       ['get', '/v1/admin/ledger/integrity', { headers: admin }],
       ['get', '/v1/admin/tasks/{taskId}/timeline', { headers: admin }, story],
+      ['post', '/v1/admin/tasks/{taskId}/cancel', { headers: admin, body: { reason: 'why' } }, cancelOf(gone)],
+      ['get', '/v1/admin/audit', { headers: admin }],
+      ['get', '/v1/admin/holds', { headers: admin }],
+      ['get', '/v1/admin/charges', { headers: admin }],
+      ['get', '/v1/admin/charges/summary', { headers: admin }],
       ['get', '/healthz'],
       ['get', '/readyz'],
       ['get', '/'],

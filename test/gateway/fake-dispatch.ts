@@ -52,7 +52,11 @@ export class FakeDispatch {
   }
 
   readonly canceled: Request<Dispatch, 'cancelTask'>[] = [];
+<<<<<<< HEAD
   readonly provided: Request<Dispatch, 'provideInput'>[] = [];
+=======
+  cancelFailure: Error | undefined;
+>>>>>>> dc3e34d (Show admins what LND holds by expiry, and charges by state and age; write down what an admin changes before it is done, and how it ended)
   readonly work = new FakeWork();
   readonly service: Dispatch = {
     ...this.work.service,
@@ -119,6 +123,7 @@ export class FakeDispatch {
     },
     cancelTask: async (request) => {
       this.canceled.push(request);
+      if (this.cancelFailure) throw this.cancelFailure;
       const { state } = request.byAdmin ? (this.tasks.get(request.taskId)?.task ?? { state: '' }) : this.look(request);
       if (state === '') throw new AppError('task_not_found', 'no such task');
       if (state === 'DELIVERED') throw new AppError('task_over', 'the task is DELIVERED');

@@ -7,6 +7,7 @@ import type { Billing, ChargeReply } from '#contracts/billing';
 import type { Registry, Service } from '#contracts/registry';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
+import { FakeAdmin } from './fake-admin.js';
 
 type Request<S, M extends keyof S> = S[M] extends (request: infer R, ...rest: never[]) => unknown ? R : never;
 
@@ -115,6 +116,7 @@ export const sellerAccountId = newId('account');
 
 export class FakeBilling {
   readonly charges = new Map<string, ChargeReply & { preimage: Buffer }>();
+  readonly admin = new FakeAdmin();
   readonly opened: Request<Billing, 'openCharge'>[] = [];
   private readonly byReuseKey = new Map<string, string>();
   private readonly byScope = new Map<string, string>();
@@ -201,6 +203,7 @@ export class FakeBilling {
       return { account: ledgerAccount, entries: [{ version: '1', transferSeq: '7', ...entry }], nextCursor: '' };
     },
     checkIntegrity: async () => ({ lastSeq: '7', blocks: '1', headHash: '00'.repeat(32), defects: [] }),
+    ...this.admin.service,
     reportInvoice: notForGateway,
     reportHeight: notForGateway,
     listUnsettled: notForGateway,

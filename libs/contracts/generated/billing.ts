@@ -2,6 +2,9 @@ import type * as grpc from '@grpc/grpc-js';
 import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { AccountReply as _botbazaar_billing_v1_AccountReply, AccountReply__Output as _botbazaar_billing_v1_AccountReply__Output } from './botbazaar/billing/v1/AccountReply.js';
+import type { AdminAction as _botbazaar_billing_v1_AdminAction, AdminAction__Output as _botbazaar_billing_v1_AdminAction__Output } from './botbazaar/billing/v1/AdminAction.js';
+import type { BeginAdminActionReply as _botbazaar_billing_v1_BeginAdminActionReply, BeginAdminActionReply__Output as _botbazaar_billing_v1_BeginAdminActionReply__Output } from './botbazaar/billing/v1/BeginAdminActionReply.js';
+import type { BeginAdminActionRequest as _botbazaar_billing_v1_BeginAdminActionRequest, BeginAdminActionRequest__Output as _botbazaar_billing_v1_BeginAdminActionRequest__Output } from './botbazaar/billing/v1/BeginAdminActionRequest.js';
 import type { BillingClient as _botbazaar_billing_v1_BillingClient, BillingDefinition as _botbazaar_billing_v1_BillingDefinition } from './botbazaar/billing/v1/Billing.js';
 import type { CancelChargeReply as _botbazaar_billing_v1_CancelChargeReply, CancelChargeReply__Output as _botbazaar_billing_v1_CancelChargeReply__Output } from './botbazaar/billing/v1/CancelChargeReply.js';
 import type { CancelChargeRequest as _botbazaar_billing_v1_CancelChargeRequest, CancelChargeRequest__Output as _botbazaar_billing_v1_CancelChargeRequest__Output } from './botbazaar/billing/v1/CancelChargeRequest.js';
@@ -9,30 +12,43 @@ import type { CaptureChargeReply as _botbazaar_billing_v1_CaptureChargeReply, Ca
 import type { CaptureChargeRequest as _botbazaar_billing_v1_CaptureChargeRequest, CaptureChargeRequest__Output as _botbazaar_billing_v1_CaptureChargeRequest__Output } from './botbazaar/billing/v1/CaptureChargeRequest.js';
 import type { ChargeEvent as _botbazaar_billing_v1_ChargeEvent, ChargeEvent__Output as _botbazaar_billing_v1_ChargeEvent__Output } from './botbazaar/billing/v1/ChargeEvent.js';
 import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Output as _botbazaar_billing_v1_ChargeReply__Output } from './botbazaar/billing/v1/ChargeReply.js';
+import type { ChargeSummaryLine as _botbazaar_billing_v1_ChargeSummaryLine, ChargeSummaryLine__Output as _botbazaar_billing_v1_ChargeSummaryLine__Output } from './botbazaar/billing/v1/ChargeSummaryLine.js';
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from './botbazaar/billing/v1/CheckIntegrityRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from './botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from './botbazaar/billing/v1/CreateAccountRequest.js';
+import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from './botbazaar/billing/v1/EndAdminActionReply.js';
+import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from './botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from './botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from './botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from './botbazaar/billing/v1/GetTrialBalanceRequest.js';
+import type { Hold as _botbazaar_billing_v1_Hold, Hold__Output as _botbazaar_billing_v1_Hold__Output } from './botbazaar/billing/v1/Hold.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from './botbazaar/billing/v1/IntegrityReply.js';
 import type { LedgerAccount as _botbazaar_billing_v1_LedgerAccount, LedgerAccount__Output as _botbazaar_billing_v1_LedgerAccount__Output } from './botbazaar/billing/v1/LedgerAccount.js';
 import type { LedgerEntry as _botbazaar_billing_v1_LedgerEntry, LedgerEntry__Output as _botbazaar_billing_v1_LedgerEntry__Output } from './botbazaar/billing/v1/LedgerEntry.js';
 import type { LedgerTransfer as _botbazaar_billing_v1_LedgerTransfer, LedgerTransfer__Output as _botbazaar_billing_v1_LedgerTransfer__Output } from './botbazaar/billing/v1/LedgerTransfer.js';
+import type { ListAdminActionsReply as _botbazaar_billing_v1_ListAdminActionsReply, ListAdminActionsReply__Output as _botbazaar_billing_v1_ListAdminActionsReply__Output } from './botbazaar/billing/v1/ListAdminActionsReply.js';
+import type { ListAdminActionsRequest as _botbazaar_billing_v1_ListAdminActionsRequest, ListAdminActionsRequest__Output as _botbazaar_billing_v1_ListAdminActionsRequest__Output } from './botbazaar/billing/v1/ListAdminActionsRequest.js';
 import type { ListChargeEventsReply as _botbazaar_billing_v1_ListChargeEventsReply, ListChargeEventsReply__Output as _botbazaar_billing_v1_ListChargeEventsReply__Output } from './botbazaar/billing/v1/ListChargeEventsReply.js';
+import type { ListChargesReply as _botbazaar_billing_v1_ListChargesReply, ListChargesReply__Output as _botbazaar_billing_v1_ListChargesReply__Output } from './botbazaar/billing/v1/ListChargesReply.js';
+import type { ListChargesRequest as _botbazaar_billing_v1_ListChargesRequest, ListChargesRequest__Output as _botbazaar_billing_v1_ListChargesRequest__Output } from './botbazaar/billing/v1/ListChargesRequest.js';
 import type { ListEntriesReply as _botbazaar_billing_v1_ListEntriesReply, ListEntriesReply__Output as _botbazaar_billing_v1_ListEntriesReply__Output } from './botbazaar/billing/v1/ListEntriesReply.js';
 import type { ListEntriesRequest as _botbazaar_billing_v1_ListEntriesRequest, ListEntriesRequest__Output as _botbazaar_billing_v1_ListEntriesRequest__Output } from './botbazaar/billing/v1/ListEntriesRequest.js';
+import type { ListHoldsReply as _botbazaar_billing_v1_ListHoldsReply, ListHoldsReply__Output as _botbazaar_billing_v1_ListHoldsReply__Output } from './botbazaar/billing/v1/ListHoldsReply.js';
+import type { ListHoldsRequest as _botbazaar_billing_v1_ListHoldsRequest, ListHoldsRequest__Output as _botbazaar_billing_v1_ListHoldsRequest__Output } from './botbazaar/billing/v1/ListHoldsRequest.js';
 import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccountsReply, ListLedgerAccountsReply__Output as _botbazaar_billing_v1_ListLedgerAccountsReply__Output } from './botbazaar/billing/v1/ListLedgerAccountsReply.js';
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from './botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from './botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from './botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from './botbazaar/billing/v1/ListUnsettledReply.js';
 import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest, ListUnsettledRequest__Output as _botbazaar_billing_v1_ListUnsettledRequest__Output } from './botbazaar/billing/v1/ListUnsettledRequest.js';
+import type { ListedCharge as _botbazaar_billing_v1_ListedCharge, ListedCharge__Output as _botbazaar_billing_v1_ListedCharge__Output } from './botbazaar/billing/v1/ListedCharge.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from './botbazaar/billing/v1/OpenChargeRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from './botbazaar/billing/v1/ReportHeightReply.js';
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from './botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from './botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from './botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from './botbazaar/billing/v1/SummarizeChargesReply.js';
+import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from './botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TransferLeg as _botbazaar_billing_v1_TransferLeg, TransferLeg__Output as _botbazaar_billing_v1_TransferLeg__Output } from './botbazaar/billing/v1/TransferLeg.js';
 import type { TrialBalanceLine as _botbazaar_billing_v1_TrialBalanceLine, TrialBalanceLine__Output as _botbazaar_billing_v1_TrialBalanceLine__Output } from './botbazaar/billing/v1/TrialBalanceLine.js';
 import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from './botbazaar/billing/v1/TrialBalanceReply.js';
@@ -49,6 +65,9 @@ export interface ProtoGrpcType {
     billing: {
       v1: {
         AccountReply: MessageTypeDefinition<_botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_AccountReply__Output>
+        AdminAction: MessageTypeDefinition<_botbazaar_billing_v1_AdminAction, _botbazaar_billing_v1_AdminAction__Output>
+        BeginAdminActionReply: MessageTypeDefinition<_botbazaar_billing_v1_BeginAdminActionReply, _botbazaar_billing_v1_BeginAdminActionReply__Output>
+        BeginAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_BeginAdminActionRequest, _botbazaar_billing_v1_BeginAdminActionRequest__Output>
         Billing: SubtypeConstructor<typeof grpc.Client, _botbazaar_billing_v1_BillingClient> & { service: _botbazaar_billing_v1_BillingDefinition }
         CancelChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_CancelChargeReply, _botbazaar_billing_v1_CancelChargeReply__Output>
         CancelChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_CancelChargeRequest, _botbazaar_billing_v1_CancelChargeRequest__Output>
@@ -56,30 +75,43 @@ export interface ProtoGrpcType {
         CaptureChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_CaptureChargeRequest, _botbazaar_billing_v1_CaptureChargeRequest__Output>
         ChargeEvent: MessageTypeDefinition<_botbazaar_billing_v1_ChargeEvent, _botbazaar_billing_v1_ChargeEvent__Output>
         ChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_ChargeReply__Output>
+        ChargeSummaryLine: MessageTypeDefinition<_botbazaar_billing_v1_ChargeSummaryLine, _botbazaar_billing_v1_ChargeSummaryLine__Output>
         CheckIntegrityRequest: MessageTypeDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_CheckIntegrityRequest__Output>
         CreateAccountReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountReply__Output>
         CreateAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountRequest__Output>
+        EndAdminActionReply: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionReply__Output>
+        EndAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionRequest__Output>
         GetAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_GetAccountRequest__Output>
         GetChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_GetChargeRequest__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_GetTrialBalanceRequest__Output>
+        Hold: MessageTypeDefinition<_botbazaar_billing_v1_Hold, _botbazaar_billing_v1_Hold__Output>
         IntegrityReply: MessageTypeDefinition<_botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_IntegrityReply__Output>
         LedgerAccount: MessageTypeDefinition<_botbazaar_billing_v1_LedgerAccount, _botbazaar_billing_v1_LedgerAccount__Output>
         LedgerEntry: MessageTypeDefinition<_botbazaar_billing_v1_LedgerEntry, _botbazaar_billing_v1_LedgerEntry__Output>
         LedgerTransfer: MessageTypeDefinition<_botbazaar_billing_v1_LedgerTransfer, _botbazaar_billing_v1_LedgerTransfer__Output>
+        ListAdminActionsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsReply__Output>
+        ListAdminActionsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsRequest__Output>
         ListChargeEventsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_ListChargeEventsReply__Output>
+        ListChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_ListChargesReply, _botbazaar_billing_v1_ListChargesReply__Output>
+        ListChargesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListChargesRequest, _botbazaar_billing_v1_ListChargesRequest__Output>
         ListEntriesReply: MessageTypeDefinition<_botbazaar_billing_v1_ListEntriesReply, _botbazaar_billing_v1_ListEntriesReply__Output>
         ListEntriesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListEntriesRequest, _botbazaar_billing_v1_ListEntriesRequest__Output>
+        ListHoldsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListHoldsReply, _botbazaar_billing_v1_ListHoldsReply__Output>
+        ListHoldsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsRequest__Output>
         ListLedgerAccountsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
         ListLedgerAccountsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output>
         ListTransfersReply: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersReply__Output>
         ListTransfersRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersRequest__Output>
         ListUnsettledReply: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledReply__Output>
         ListUnsettledRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledRequest__Output>
+        ListedCharge: MessageTypeDefinition<_botbazaar_billing_v1_ListedCharge, _botbazaar_billing_v1_ListedCharge__Output>
         OpenChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_OpenChargeRequest__Output>
         ReportHeightReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightReply__Output>
         ReportHeightRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightRequest__Output>
         ReportInvoiceReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceReply__Output>
         ReportInvoiceRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceRequest__Output>
+        SummarizeChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesReply__Output>
+        SummarizeChargesRequest: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesRequest__Output>
         TransferLeg: MessageTypeDefinition<_botbazaar_billing_v1_TransferLeg, _botbazaar_billing_v1_TransferLeg__Output>
         TrialBalanceLine: MessageTypeDefinition<_botbazaar_billing_v1_TrialBalanceLine, _botbazaar_billing_v1_TrialBalanceLine__Output>
         TrialBalanceReply: MessageTypeDefinition<_botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_TrialBalanceReply__Output>

@@ -31,6 +31,9 @@ export const TaskId = Type.String({
   examples: ['tsk_0196f0c1d2e37f4a8b5c6d7e8f901234'],
 });
 
+/** A Lightning node. */
+export const NodeKey = Type.String({ pattern: '^0[23][0-9a-f]{64}$', description: 'Public key of a Lightning node.' });
+
 export const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', description: '32 bytes in hex.' });
 
 export const Slug = Type.String({
@@ -62,6 +65,11 @@ export const LongPageQuery = Type.Object(
 
 /** Set when there are more. */
 export const NextCursor = Type.Optional(Type.String({ description: 'Present when there is a further page.' }));
+
+/** Of a list's answer: where it goes on, if it does. */
+export function nextPage(cursor: string): { nextCursor?: string } {
+  return cursor === '' ? {} : { nextCursor: cursor };
+}
 
 /** An instant of a message (milliseconds since 1970) as JSON has it. */
 export function timestamp(ms: string): string {

@@ -3,6 +3,8 @@
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AccountReply as _botbazaar_billing_v1_AccountReply, AccountReply__Output as _botbazaar_billing_v1_AccountReply__Output } from '../../../botbazaar/billing/v1/AccountReply.js';
+import type { BeginAdminActionReply as _botbazaar_billing_v1_BeginAdminActionReply, BeginAdminActionReply__Output as _botbazaar_billing_v1_BeginAdminActionReply__Output } from '../../../botbazaar/billing/v1/BeginAdminActionReply.js';
+import type { BeginAdminActionRequest as _botbazaar_billing_v1_BeginAdminActionRequest, BeginAdminActionRequest__Output as _botbazaar_billing_v1_BeginAdminActionRequest__Output } from '../../../botbazaar/billing/v1/BeginAdminActionRequest.js';
 import type { CancelChargeReply as _botbazaar_billing_v1_CancelChargeReply, CancelChargeReply__Output as _botbazaar_billing_v1_CancelChargeReply__Output } from '../../../botbazaar/billing/v1/CancelChargeReply.js';
 import type { CancelChargeRequest as _botbazaar_billing_v1_CancelChargeRequest, CancelChargeRequest__Output as _botbazaar_billing_v1_CancelChargeRequest__Output } from '../../../botbazaar/billing/v1/CancelChargeRequest.js';
 import type { CaptureChargeReply as _botbazaar_billing_v1_CaptureChargeReply, CaptureChargeReply__Output as _botbazaar_billing_v1_CaptureChargeReply__Output } from '../../../botbazaar/billing/v1/CaptureChargeReply.js';
@@ -11,13 +13,21 @@ import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Out
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from '../../../botbazaar/billing/v1/CheckIntegrityRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from '../../../botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from '../../../botbazaar/billing/v1/CreateAccountRequest.js';
+import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from '../../../botbazaar/billing/v1/EndAdminActionReply.js';
+import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from '../../../botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from '../../../botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from '../../../botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from '../../../botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from '../../../botbazaar/billing/v1/IntegrityReply.js';
+import type { ListAdminActionsReply as _botbazaar_billing_v1_ListAdminActionsReply, ListAdminActionsReply__Output as _botbazaar_billing_v1_ListAdminActionsReply__Output } from '../../../botbazaar/billing/v1/ListAdminActionsReply.js';
+import type { ListAdminActionsRequest as _botbazaar_billing_v1_ListAdminActionsRequest, ListAdminActionsRequest__Output as _botbazaar_billing_v1_ListAdminActionsRequest__Output } from '../../../botbazaar/billing/v1/ListAdminActionsRequest.js';
 import type { ListChargeEventsReply as _botbazaar_billing_v1_ListChargeEventsReply, ListChargeEventsReply__Output as _botbazaar_billing_v1_ListChargeEventsReply__Output } from '../../../botbazaar/billing/v1/ListChargeEventsReply.js';
+import type { ListChargesReply as _botbazaar_billing_v1_ListChargesReply, ListChargesReply__Output as _botbazaar_billing_v1_ListChargesReply__Output } from '../../../botbazaar/billing/v1/ListChargesReply.js';
+import type { ListChargesRequest as _botbazaar_billing_v1_ListChargesRequest, ListChargesRequest__Output as _botbazaar_billing_v1_ListChargesRequest__Output } from '../../../botbazaar/billing/v1/ListChargesRequest.js';
 import type { ListEntriesReply as _botbazaar_billing_v1_ListEntriesReply, ListEntriesReply__Output as _botbazaar_billing_v1_ListEntriesReply__Output } from '../../../botbazaar/billing/v1/ListEntriesReply.js';
 import type { ListEntriesRequest as _botbazaar_billing_v1_ListEntriesRequest, ListEntriesRequest__Output as _botbazaar_billing_v1_ListEntriesRequest__Output } from '../../../botbazaar/billing/v1/ListEntriesRequest.js';
+import type { ListHoldsReply as _botbazaar_billing_v1_ListHoldsReply, ListHoldsReply__Output as _botbazaar_billing_v1_ListHoldsReply__Output } from '../../../botbazaar/billing/v1/ListHoldsReply.js';
+import type { ListHoldsRequest as _botbazaar_billing_v1_ListHoldsRequest, ListHoldsRequest__Output as _botbazaar_billing_v1_ListHoldsRequest__Output } from '../../../botbazaar/billing/v1/ListHoldsRequest.js';
 import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccountsReply, ListLedgerAccountsReply__Output as _botbazaar_billing_v1_ListLedgerAccountsReply__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsReply.js';
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from '../../../botbazaar/billing/v1/ListTransfersReply.js';
@@ -29,11 +39,22 @@ import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, Repo
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from '../../../botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from '../../../botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from '../../../botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from '../../../botbazaar/billing/v1/SummarizeChargesReply.js';
+import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from '../../../botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from '../../../botbazaar/billing/v1/TrialBalanceReply.js';
 import type { VerifyCredentialReply as _botbazaar_billing_v1_VerifyCredentialReply, VerifyCredentialReply__Output as _botbazaar_billing_v1_VerifyCredentialReply__Output } from '../../../botbazaar/billing/v1/VerifyCredentialReply.js';
 import type { VerifyCredentialRequest as _botbazaar_billing_v1_VerifyCredentialRequest, VerifyCredentialRequest__Output as _botbazaar_billing_v1_VerifyCredentialRequest__Output } from '../../../botbazaar/billing/v1/VerifyCredentialRequest.js';
 
 export interface BillingClient extends grpc.Client {
+  BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  
   CancelCharge(argument: _botbazaar_billing_v1_CancelChargeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CancelChargeReply__Output>): grpc.ClientUnaryCall;
   CancelCharge(argument: _botbazaar_billing_v1_CancelChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CancelChargeReply__Output>): grpc.ClientUnaryCall;
   CancelCharge(argument: _botbazaar_billing_v1_CancelChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CancelChargeReply__Output>): grpc.ClientUnaryCall;
@@ -70,6 +91,15 @@ export interface BillingClient extends grpc.Client {
   createAccount(argument: _botbazaar_billing_v1_CreateAccountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateAccountReply__Output>): grpc.ClientUnaryCall;
   createAccount(argument: _botbazaar_billing_v1_CreateAccountRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateAccountReply__Output>): grpc.ClientUnaryCall;
   
+  EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  endAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  endAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  endAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  endAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
+  
   GetAccount(argument: _botbazaar_billing_v1_GetAccountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_AccountReply__Output>): grpc.ClientUnaryCall;
   GetAccount(argument: _botbazaar_billing_v1_GetAccountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_AccountReply__Output>): grpc.ClientUnaryCall;
   GetAccount(argument: _botbazaar_billing_v1_GetAccountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_AccountReply__Output>): grpc.ClientUnaryCall;
@@ -97,6 +127,15 @@ export interface BillingClient extends grpc.Client {
   getTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   getTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   
+  ListAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  ListAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  ListAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  ListAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  listAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  listAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  listAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  listAdminActions(argument: _botbazaar_billing_v1_ListAdminActionsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListAdminActionsReply__Output>): grpc.ClientUnaryCall;
+  
   ListChargeEvents(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargeEventsReply__Output>): grpc.ClientUnaryCall;
   ListChargeEvents(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargeEventsReply__Output>): grpc.ClientUnaryCall;
   ListChargeEvents(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargeEventsReply__Output>): grpc.ClientUnaryCall;
@@ -106,6 +145,15 @@ export interface BillingClient extends grpc.Client {
   listChargeEvents(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargeEventsReply__Output>): grpc.ClientUnaryCall;
   listChargeEvents(argument: _botbazaar_billing_v1_GetChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargeEventsReply__Output>): grpc.ClientUnaryCall;
   
+  ListCharges(argument: _botbazaar_billing_v1_ListChargesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  ListCharges(argument: _botbazaar_billing_v1_ListChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  ListCharges(argument: _botbazaar_billing_v1_ListChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  ListCharges(argument: _botbazaar_billing_v1_ListChargesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  listCharges(argument: _botbazaar_billing_v1_ListChargesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  listCharges(argument: _botbazaar_billing_v1_ListChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  listCharges(argument: _botbazaar_billing_v1_ListChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  listCharges(argument: _botbazaar_billing_v1_ListChargesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListChargesReply__Output>): grpc.ClientUnaryCall;
+  
   ListEntries(argument: _botbazaar_billing_v1_ListEntriesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListEntriesReply__Output>): grpc.ClientUnaryCall;
   ListEntries(argument: _botbazaar_billing_v1_ListEntriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListEntriesReply__Output>): grpc.ClientUnaryCall;
   ListEntries(argument: _botbazaar_billing_v1_ListEntriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListEntriesReply__Output>): grpc.ClientUnaryCall;
@@ -114,6 +162,15 @@ export interface BillingClient extends grpc.Client {
   listEntries(argument: _botbazaar_billing_v1_ListEntriesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListEntriesReply__Output>): grpc.ClientUnaryCall;
   listEntries(argument: _botbazaar_billing_v1_ListEntriesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListEntriesReply__Output>): grpc.ClientUnaryCall;
   listEntries(argument: _botbazaar_billing_v1_ListEntriesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListEntriesReply__Output>): grpc.ClientUnaryCall;
+  
+  ListHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  ListHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  ListHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  ListHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
   
   ListLedgerAccounts(argument: _botbazaar_billing_v1_ListLedgerAccountsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListLedgerAccountsReply__Output>): grpc.ClientUnaryCall;
   ListLedgerAccounts(argument: _botbazaar_billing_v1_ListLedgerAccountsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListLedgerAccountsReply__Output>): grpc.ClientUnaryCall;
@@ -169,6 +226,15 @@ export interface BillingClient extends grpc.Client {
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   
+  SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  
   VerifyCredential(argument: _botbazaar_billing_v1_VerifyCredentialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_VerifyCredentialReply__Output>): grpc.ClientUnaryCall;
   VerifyCredential(argument: _botbazaar_billing_v1_VerifyCredentialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_VerifyCredentialReply__Output>): grpc.ClientUnaryCall;
   VerifyCredential(argument: _botbazaar_billing_v1_VerifyCredentialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_VerifyCredentialReply__Output>): grpc.ClientUnaryCall;
@@ -181,6 +247,8 @@ export interface BillingClient extends grpc.Client {
 }
 
 export interface BillingHandlers extends grpc.UntypedServiceImplementation {
+  BeginAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_BeginAdminActionRequest__Output, _botbazaar_billing_v1_BeginAdminActionReply>;
+  
   CancelCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_CancelChargeRequest__Output, _botbazaar_billing_v1_CancelChargeReply>;
   
   CaptureCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply>;
@@ -189,15 +257,23 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   CreateAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply>;
   
+  EndAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply>;
+  
   GetAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply>;
   
   GetCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply>;
   
   GetTrialBalance: grpc.handleUnaryCall<_botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply>;
   
+  ListAdminActions: grpc.handleUnaryCall<_botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply>;
+  
   ListChargeEvents: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ListChargeEventsReply>;
   
+  ListCharges: grpc.handleUnaryCall<_botbazaar_billing_v1_ListChargesRequest__Output, _botbazaar_billing_v1_ListChargesReply>;
+  
   ListEntries: grpc.handleUnaryCall<_botbazaar_billing_v1_ListEntriesRequest__Output, _botbazaar_billing_v1_ListEntriesReply>;
+  
+  ListHolds: grpc.handleUnaryCall<_botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply>;
   
   ListLedgerAccounts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply>;
   
@@ -211,25 +287,33 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ReportInvoice: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply>;
   
+  SummarizeCharges: grpc.handleUnaryCall<_botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply>;
+  
   VerifyCredential: grpc.handleUnaryCall<_botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply>;
   
 }
 
 export interface BillingDefinition extends grpc.ServiceDefinition {
+  BeginAdminAction: MethodDefinition<_botbazaar_billing_v1_BeginAdminActionRequest, _botbazaar_billing_v1_BeginAdminActionReply, _botbazaar_billing_v1_BeginAdminActionRequest__Output, _botbazaar_billing_v1_BeginAdminActionReply__Output>
   CancelCharge: MethodDefinition<_botbazaar_billing_v1_CancelChargeRequest, _botbazaar_billing_v1_CancelChargeReply, _botbazaar_billing_v1_CancelChargeRequest__Output, _botbazaar_billing_v1_CancelChargeReply__Output>
   CaptureCharge: MethodDefinition<_botbazaar_billing_v1_CaptureChargeRequest, _botbazaar_billing_v1_CaptureChargeReply, _botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply__Output>
   CheckIntegrity: MethodDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_CheckIntegrityRequest__Output, _botbazaar_billing_v1_IntegrityReply__Output>
   CreateAccount: MethodDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply__Output>
+  EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
   GetAccount: MethodDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply__Output>
   GetCharge: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
+  ListAdminActions: MethodDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply__Output>
   ListChargeEvents: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ListChargeEventsReply__Output>
+  ListCharges: MethodDefinition<_botbazaar_billing_v1_ListChargesRequest, _botbazaar_billing_v1_ListChargesReply, _botbazaar_billing_v1_ListChargesRequest__Output, _botbazaar_billing_v1_ListChargesReply__Output>
   ListEntries: MethodDefinition<_botbazaar_billing_v1_ListEntriesRequest, _botbazaar_billing_v1_ListEntriesReply, _botbazaar_billing_v1_ListEntriesRequest__Output, _botbazaar_billing_v1_ListEntriesReply__Output>
+  ListHolds: MethodDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsReply, _botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply__Output>
   ListLedgerAccounts: MethodDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
   ListTransfers: MethodDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply__Output>
   ListUnsettled: MethodDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply__Output>
   OpenCharge: MethodDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_OpenChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
   ReportHeight: MethodDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply__Output>
   ReportInvoice: MethodDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply__Output>
+  SummarizeCharges: MethodDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply__Output>
   VerifyCredential: MethodDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply__Output>
 }

@@ -1,0 +1,86 @@
+/** What admins read and write of billing, in memory. */
+import type { AdminActionMessage, Billing } from '#contracts/billing';
+import { newId } from '#kernel/ids';
+
+const node = `02${'ab'.repeat(32)}`;
+const charge = {
+  chargeId: newId('charge'),
+  taskId: newId('task'),
+  node,
+  serviceSlug: 'echo',
+  sellerAccountId: newId('account'),
+  clientKey: Buffer.alloc(32, 1),
+  paymentHash: Buffer.alloc(32, 2),
+  priceMsat: '1500',
+  heldAtMs: '1767225600000',
+  deadlineAtMs: '1767225620000',
+};
+
+export class FakeAdmin {
+  readonly actions: AdminActionMessage[] = [];
+  failure: Error | undefined;
+  endFailure: Error | undefined;
+
+  readonly service = {
+    listHolds: async () => ({
+      holds: [
+        {
+          ...charge,
+          state: 'HELD',
+          heldMsat: '1500',
+          expiryHeight: 840,
+          cancelHeight: 810,
+          nodeHeight: 800,
+          nodeHeightAtMs: '1767225600000',
+          leftToDeadlineMs: '-15000',
+          leftToExpiryMs: '24000000',
+        },
+      ],
+      nextCursor: '',
+    }),
+    listCharges: async () => ({
+      charges: [
+        {
+          ...charge,
+          funding: 'hold',
+          state: 'HELD',
+          feeMsat: '45',
+          paidMsat: '1500',
+          createdAtMs: '1767225590000',
+          updatedAtMs: '1767225600000',
+          expiresAtMs: '1767226190000',
+          closedAtMs: '0',
+        },
+      ],
+      nextCursor: '',
+    }),
+    summarizeCharges: async () => ({
+      lines: [
+        {
+          funding: 'hold',
+          state: 'HELD',
+          count: '1',
+          priceMsat: '1500',
+          paidMsat: '1500',
+          oldestAtMs: '1767225590000',
+        },
+      ],
+    }),
+    beginAdminAction: async (request) => {
+      if (this.failure) throw this.failure;
+      const actionId = newId('action');
+      const n = String(this.actions.length + 1);
+      const open = { outcome: 'unknown', status: 0, code: '', endedAtMs: '0' };
+      this.actions.push({ ...request, n, actionId, atMs: '1767225600000', ...open });
+      return { actionId };
+    },
+    endAdminAction: async ({ actionId, ...outcome }) => {
+      if (this.endFailure) throw this.endFailure;
+      const index = this.actions.findIndex((action) => action.actionId === actionId);
+      const action = this.actions[index];
+      if (action) this.actions[index] = { ...action, ...outcome, endedAtMs: '1767225601000' };
+      return {};
+    },
+    listAdminActions: async () => ({ actions: [...this.actions].reverse(), nextCursor: '' }),
+  } satisfies Partial<Billing>;
+}
