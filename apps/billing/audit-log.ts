@@ -6,7 +6,7 @@ import type { Billing } from '#contracts/billing';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
-import { idFromUuid, idToUuid, newId, parseId } from '#kernel/ids';
+import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import type { Database } from '#persistence/database';
 import { violates } from '#persistence/database-errors';
 
@@ -35,14 +35,23 @@ export class AuditLog {
   ) {}
 
   async begin(request: RequestOf<Billing, 'beginAdminAction'>): Promise<ReplyOf<Billing, 'beginAdminAction'>> {
-    const now = this.clock.now();
-    const actionId = newId('action', now);
+    const actionId = parseId('action', request.actionId);
     const { actor, action, target, reason, requestId, peer } = request;
     await this.database.query(
-      `INSERT INTO admin_action (id, at, actor, action, target, reason, request_id, peer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [idToUuid(actionId), now, actor, action, target, reason, requestId === '' ? actionId : requestId, peer],
+      `INSERT INTO admin_action (id, at, actor, action, target, reason, request_id, peer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (id) DO NOTHING`,
+      [
+        idToUuid(actionId),
+        this.clock.now(),
+        actor,
+        action,
+        target,
+        reason,
+        requestId === '' ? actionId : requestId,
+        peer,
+      ],
     );
-    return { actionId };
+    return {};
   }
 
   /** Once: the first word about an action stands. */

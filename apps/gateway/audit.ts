@@ -8,7 +8,9 @@ import type { TObject } from 'typebox';
 import type { Billing } from '#contracts/billing';
 import { AdminActionList, AdminActionQuery, actionView } from '#contracts/http/audit';
 import { nextPage } from '#contracts/http/shared';
+import type { Clock } from '#kernel/clock';
 import { asAppError, errorKind } from '#kernel/errors';
+import { newId } from '#kernel/ids';
 import type { Logger } from '#observability/logger';
 import type { TrustedProxies } from './client.js';
 import type { Gateway } from './gateway.js';
@@ -16,6 +18,7 @@ import { defineRoute, type EdgeReply, type EdgeRequest, type Route } from './rou
 
 export interface AuditDeps {
   readonly billing: Billing;
+  readonly clock: Clock;
   readonly adminToken: Buffer;
   readonly proxies: TrustedProxies;
   readonly logger: Logger;
@@ -41,8 +44,10 @@ interface Recording extends AuditDeps {
 }
 
 async function recorded(request: EdgeRequest, recording: Recording): Promise<EdgeReply> {
-  const { billing, proxies, actor, action, handle } = recording;
-  const { actionId } = await billing.beginAdminAction({
+  const { billing, clock, proxies, actor, action, handle } = recording;
+  const actionId = newId('action', clock.now());
+  await billing.beginAdminAction({
+    actionId,
     actor,
     action,
     target: String(Object.values(request.params as object)[0] ?? ''),

@@ -94,13 +94,19 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
     bodyParser: false,
     abortOnError: false,
   });
-  const { billing, adminToken, logger } = deps;
+  const { billing, adminToken, clock, logger } = deps;
   const stopping = app.get(Stopping);
   adapter.getInstance().addHook('onRequest', async (_request, reply) => {
     if (stopping.draining) reply.header('connection', 'close');
   });
   const proxies = app.get(TrustedProxies);
-  mountRoutes(adapter.getInstance(), app.get<readonly Route[]>(routeTable), { billing, adminToken, logger, proxies });
+  mountRoutes(adapter.getInstance(), app.get<readonly Route[]>(routeTable), {
+    billing,
+    adminToken,
+    clock,
+    logger,
+    proxies,
+  });
   await listen(app, config);
   const address = app.get(Address);
   address.url = urlOf(app.getHttpServer().address() as AddressInfo);

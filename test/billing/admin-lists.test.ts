@@ -271,15 +271,14 @@ describe('fifty thousand charges', () => {
 });
 
 describe('the log of what admins do', () => {
-  const begin = (target: string, requestId = '') =>
-    billing.service.beginAdminAction({
-      actor: 'admin-1',
-      action: 'cancel',
-      target,
-      reason: 'why',
-      requestId,
-      peer: '::1',
-    });
+  const begin = async (target: string, requestId = '') => {
+    const actionId = newId('action');
+    const request = { actionId, actor: 'admin-1', action: 'cancel', target, reason: 'why', requestId, peer: '::1' };
+    await billing.service.beginAdminAction(request);
+    // Its answer was lost, and it is made again.
+    await billing.service.beginAdminAction(request);
+    return { actionId };
+  };
   const list = (part: { target?: string; cursor?: string; limit?: number } = {}) =>
     billing.service.listAdminActions({ target: '', cursor: '', limit: 50, ...part });
 
@@ -339,9 +338,18 @@ describe('the log of what admins do', () => {
   });
 
   it('refuses what is no action at all', async () => {
-    const shapeless = { actor: '', action: 'x', target: '', reason: '', requestId: '', peer: '' };
+    const shapeless = {
+      actionId: newId('action'),
+      actor: '',
+      action: 'x',
+      target: '',
+      reason: '',
+      requestId: '',
+      peer: '',
+    };
     await expect(billing.service.beginAdminAction(shapeless)).rejects.toThrow();
     const long = {
+      actionId: newId('action'),
       actor: 'a',
       action: 'x',
       target: '',

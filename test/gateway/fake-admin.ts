@@ -68,11 +68,10 @@ export class FakeAdmin {
     }),
     beginAdminAction: async (request) => {
       if (this.failure) throw this.failure;
-      const actionId = newId('action');
       const n = String(this.actions.length + 1);
       const open = { outcome: 'unknown', status: 0, code: '', endedAtMs: '0' };
-      this.actions.push({ ...request, n, actionId, atMs: '1767225600000', ...open });
-      return { actionId };
+      this.actions.push({ ...request, n, atMs: '1767225600000', ...open });
+      return {};
     },
     endAdminAction: async ({ actionId, ...outcome }) => {
       if (this.endFailure) throw this.endFailure;

@@ -52,11 +52,8 @@ export class FakeDispatch {
   }
 
   readonly canceled: Request<Dispatch, 'cancelTask'>[] = [];
-<<<<<<< HEAD
   readonly provided: Request<Dispatch, 'provideInput'>[] = [];
-=======
   cancelFailure: Error | undefined;
->>>>>>> dc3e34d (Show admins what LND holds by expiry, and charges by state and age; write down what an admin changes before it is done, and how it ended)
   readonly work = new FakeWork();
   readonly service: Dispatch = {
     ...this.work.service,

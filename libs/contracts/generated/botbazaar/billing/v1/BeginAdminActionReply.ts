@@ -2,9 +2,7 @@
 
 
 export interface BeginAdminActionReply {
-  'actionId'?: (string);
 }
 
 export interface BeginAdminActionReply__Output {
-  'actionId': (string);
 }

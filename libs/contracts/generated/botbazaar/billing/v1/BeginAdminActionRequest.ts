@@ -8,6 +8,7 @@ export interface BeginAdminActionRequest {
   'reason'?: (string);
   'requestId'?: (string);
   'peer'?: (string);
+  'actionId'?: (string);
 }
 
 export interface BeginAdminActionRequest__Output {
@@ -17,4 +18,5 @@ export interface BeginAdminActionRequest__Output {
   'reason': (string);
   'requestId': (string);
   'peer': (string);
+  'actionId': (string);
 }
