@@ -16,7 +16,6 @@ export type ChargeId = Id<'charge'>;
 export type AccountId = Id<'account'>;
 export type ListingId = Id<'listing'>;
 export type AttemptId = Id<'attempt'>;
-export type ActionId = Id<'action'>;
 
 /** A fresh id of that kind. */
 export function newId<K extends Kind>(kind: K, now: Date = systemClock.now()): Id<K> {

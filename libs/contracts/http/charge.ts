@@ -16,7 +16,7 @@ import {
   timestamp,
 } from './shared.js';
 
-export const chargeStates = [
+const chargeStates = [
   'CREATING',
   'OPEN',
   'HELD',
