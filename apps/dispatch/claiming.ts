@@ -8,10 +8,18 @@ import type { Claimers } from './claimers.js';
 import type { Context } from './context.js';
 import type { ClaimedRow, LeaseStore } from './lease-store.js';
 import { leaseLength } from './leases.js';
+import type { PieceStore } from './piece-store.js';
 import type { QuestionStore } from './question-store.js';
 
 const maxWaitMs = 60_000;
 const maxSlugs = 100;
+
+export interface ClaimingDeps {
+  readonly leases: LeaseStore;
+  readonly questions: QuestionStore;
+  readonly pieces: PieceStore;
+  readonly claimers: Claimers;
+}
 
 export class Claiming {
   private poll: NodeJS.Timeout | undefined;
@@ -19,9 +27,7 @@ export class Claiming {
 
   constructor(
     private readonly context: Context,
-    private readonly leases: LeaseStore,
-    private readonly questions: QuestionStore,
-    private readonly claimers: Claimers,
+    private readonly deps: ClaimingDeps,
     private readonly pollMs: number,
   ) {}
 
@@ -32,7 +38,7 @@ export class Claiming {
 
   stop(): void {
     clearInterval(this.poll);
-    this.claimers.close();
+    this.deps.claimers.close();
   }
 
   async claim(request: RequestOf<Dispatch, 'claimTask'>): Promise<ReplyOf<Dispatch, 'claimTask'>> {
@@ -41,12 +47,12 @@ export class Claiming {
     const { slugs } = request;
     if (slugs.length > maxSlugs) throw new AppError('invalid_request', `a claim names at most ${maxSlugs} listings`);
     const until = this.context.clock.now().getTime() + Math.min(Math.max(0, request.waitMs), maxWaitMs);
-    const claimer = request.waitMs > 0 ? this.claimers.wait(sellerUuid, slugs) : undefined;
+    const claimer = request.waitMs > 0 ? this.deps.claimers.wait(sellerUuid, slugs) : undefined;
     try {
       for (;;) {
-        if (this.claimers.closed) return { task: null };
+        if (this.deps.claimers.closed) return { task: null };
         const task = await this.take(sellerUuid, slugs, leaseMs);
-        if (task !== undefined) return { task: message(task, await this.answersOf(task)) };
+        if (task !== undefined) return { task: await this.handOver(task) };
         const leftMs = until - this.context.clock.now().getTime();
         if (claimer === undefined || leftMs <= 0 || !(await claimer.woken(leftMs))) return { task: null };
       }
@@ -55,16 +61,19 @@ export class Claiming {
     }
   }
 
-  /** Of earlier attempts, so that the buyer is not asked the same again. */
-  private async answersOf(task: ClaimedRow): Promise<ClaimedTaskMessage['answers']> {
-    if (task.questions === 0) return [];
-    const answered = await this.questions.answered(task.id);
-    return answered.map(({ n, message: question, answerJson }) => ({ n, message: question, answerJson }));
+  /** With what earlier attempts have left, so that the buyer is not asked the same again and no work is done twice. */
+  private async handOver(task: ClaimedRow): Promise<ClaimedTaskMessage> {
+    const [answered, pieceJsons] = await Promise.all([
+      task.questions === 0 ? [] : this.deps.questions.answered(task.id),
+      task.attempts === 1 ? [] : this.deps.pieces.handOver(task.id, task.attempts),
+    ]);
+    const answers = answered.map(({ n, message: question, answerJson }) => ({ n, message: question, answerJson }));
+    return { ...message(task), answers, pieceJsons };
   }
 
   private async take(sellerUuid: string, slugs: readonly string[], leaseMs: number): Promise<ClaimedRow | undefined> {
     const now = this.context.clock.now();
-    const task = await this.leases.claim({
+    const task = await this.deps.leases.claim({
       sellerUuid,
       slugs,
       attemptUuid: idToUuid(newId('attempt', now)),
@@ -75,17 +84,17 @@ export class Claiming {
     if (task === undefined) return undefined;
     this.context.changed(task);
     // There may be more of it, which nobody was woken for because nobody waited when it came.
-    this.claimers.wake(sellerUuid, task.serviceSlug);
+    this.deps.claimers.wake(sellerUuid, task.serviceSlug);
     return task;
   }
 
   private async lookForAll(): Promise<void> {
-    const sellers = this.claimers.sellers();
+    const sellers = this.deps.claimers.sellers();
     if (this.looking || sellers.length === 0) return;
     this.looking = true;
     try {
-      for (const { sellerUuid, slug } of await this.leases.claimable(sellers, this.context.clock.now())) {
-        this.claimers.wake(sellerUuid, slug);
+      for (const { sellerUuid, slug } of await this.deps.leases.claimable(sellers, this.context.clock.now())) {
+        this.deps.claimers.wake(sellerUuid, slug);
       }
     } catch (thrown) {
       this.context.log.warn({ err: thrown }, 'Work of other processes could not be looked for.');
@@ -95,7 +104,7 @@ export class Claiming {
   }
 }
 
-function message(task: ClaimedRow, answers: ClaimedTaskMessage['answers']): ClaimedTaskMessage {
+function message(task: ClaimedRow) {
   return {
     taskId: idFromUuid('task', task.id),
     attempt: task.attempts,
@@ -105,6 +114,7 @@ function message(task: ClaimedRow, answers: ClaimedTaskMessage['answers']): Clai
     deadlineAtMs: String(task.deadlineAt.getTime()),
     leaseUntilMs: String(task.leaseUntil.getTime()),
     leaseMs: task.leaseMs,
-    answers,
+    questions: task.questions,
+    funding: task.funding,
   };
 }

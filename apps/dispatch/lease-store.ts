@@ -3,6 +3,7 @@
  * claim is taking, a place at its listing, and begins the attempt. The number of the attempt is what a worker proves its
  * lease with; a later attempt has another one.
  */
+import { maxPiecesBytes, type Piece } from './piece-store.js';
 import { movedTask, recordedEvent, type Sql, type TaskRow, taskColumns } from './task-store.js';
 
 export interface ClaimOrder {
@@ -23,6 +24,7 @@ export interface Renewal {
   /** Another length from now on. */
   readonly leaseMs: number | undefined;
   readonly progress: { readonly fraction: number; readonly note: string } | undefined;
+  readonly piece: Piece | undefined;
 }
 
 export interface LeaseRow {
@@ -31,7 +33,7 @@ export interface LeaseRow {
   readonly leaseMs: number;
 }
 
-export type ClaimedRow = TaskRow & LeaseRow & { readonly inputJson: string };
+export type ClaimedRow = TaskRow & LeaseRow & { readonly inputJson: string; readonly funding: string };
 
 /** Queued tasks that may be claimed at $2 and whose listing has a place. */
 const claimable = `t.delivery = 'pull' AND t.state = 'QUEUED' AND t.offer_at <= $2::timestamptz
@@ -58,6 +60,8 @@ const claimSql = `WITH
       'next_step_at = LEAST(t.deadline_at, $6::timestamptz)',
       'progress = NULL',
       `progress_note = ''`,
+      'pieces = 0',
+      'piece_bytes = 0',
     ],
     'due JOIN slot USING (listing_id)',
   )},
@@ -65,22 +69,39 @@ const claimSql = `WITH
     INSERT INTO dispatch.attempt (task_id, number, id, listing_id, state, started_at)
     SELECT id, attempts, $7::uuid, listing_id, 'running', $2::timestamptz FROM moved),
   ${recordedEvent}
-  SELECT ${taskColumns('moved')}, lease_until AS "leaseUntil", lease_ms AS "leaseMs", input_json AS "inputJson" FROM moved`;
+  SELECT ${taskColumns('moved')}, lease_until AS "leaseUntil", lease_ms AS "leaseMs", input_json AS "inputJson", funding
+  FROM moved`;
 
 /** While the buyer is asked the lease rests. */
 const renewed = (column: string) => `CASE WHEN t.state = 'INPUT_REQUIRED' THEN t.${column} ELSE LEAST(
       t.deadline_at, $2::timestamptz + COALESCE($5::integer, t.lease_ms) * interval '1 millisecond') END`;
 
-const renewSql = `UPDATE dispatch.task AS t SET
+const renewal = `
     lease_ms = COALESCE($5::integer, t.lease_ms),
     lease_until = ${renewed('lease_until')},
     next_step_at = ${renewed('next_step_at')},
     progress = COALESCE($6::double precision, t.progress),
     progress_note = COALESCE($7::text, t.progress_note),
-    progress_n = t.progress_n + CASE WHEN $6::double precision IS NULL THEN 0 ELSE 1 END
-  WHERE t.id = $3 AND t.attempts = $4 AND t.seller_account_id = $1 AND t.delivery = 'pull'
-    AND t.state IN ('RUNNING', 'INPUT_REQUIRED') AND t.output_stored_at IS NULL AND t.deadline_at > $2::timestamptz
-  RETURNING t.lease_until AS "leaseUntil", t.deadline_at AS "deadlineAt", t.lease_ms AS "leaseMs"`;
+    progress_n = t.progress_n + CASE WHEN $6::double precision IS NULL THEN 0 ELSE 1 END`;
+const renewable = `t.id = $3 AND t.attempts = $4 AND t.seller_account_id = $1 AND t.delivery = 'pull'
+    AND t.state IN ('RUNNING', 'INPUT_REQUIRED') AND t.output_stored_at IS NULL AND t.deadline_at > $2::timestamptz`;
+const leaseColumns = 't.lease_until AS "leaseUntil", t.deadline_at AS "deadlineAt", t.lease_ms AS "leaseMs"';
+
+const renewSql = `UPDATE dispatch.task AS t SET ${renewal} WHERE ${renewable} RETURNING ${leaseColumns}`;
+
+/** A piece whose number was there before changes nothing, so that a report may come twice. */
+const renewWithPieceSql = `WITH
+  renewed AS (
+    UPDATE dispatch.task AS t SET ${renewal},
+      pieces = GREATEST(t.pieces, $8::integer),
+      piece_bytes = t.piece_bytes + CASE WHEN $8::integer > t.pieces THEN octet_length($9::text) ELSE 0 END
+    WHERE ${renewable} AND t.funding <> 'hold' AND $8::integer <= t.pieces + 1
+      AND ($8::integer <= t.pieces OR t.piece_bytes + octet_length($9::text) <= ${maxPiecesBytes})
+    RETURNING t.id, t.attempts, ${leaseColumns}),
+  kept AS (
+    INSERT INTO dispatch.piece (task_id, attempt, n, output_json) SELECT id, attempts, $8::integer, $9::text FROM renewed
+    ON CONFLICT (task_id, attempt, n) DO NOTHING)
+  SELECT "leaseUntil", "deadlineAt", "leaseMs" FROM renewed`;
 
 export class LeaseStore {
   constructor(private readonly sql: Sql) {}
@@ -93,8 +114,19 @@ export class LeaseStore {
     return row;
   }
 
-  /** Begins the lease anew; undefined when that attempt is not open, not the seller's, or past its deadline. */
-  async renew({ sellerUuid, taskUuid, attempt, now, leaseMs, progress }: Renewal): Promise<LeaseRow | undefined> {
+  /**
+   * Begins the lease anew; undefined when that attempt is not open, not the seller's, or past its deadline, or when the piece
+   * cannot be taken.
+   */
+  async renew({
+    sellerUuid,
+    taskUuid,
+    attempt,
+    now,
+    leaseMs,
+    progress,
+    piece,
+  }: Renewal): Promise<LeaseRow | undefined> {
     const params = [
       sellerUuid,
       now,
@@ -104,7 +136,9 @@ export class LeaseStore {
       progress?.fraction ?? null,
       progress?.note ?? null,
     ];
-    const [row] = await this.sql.query<LeaseRow>(renewSql, params, { name: 'dispatch_renew_lease' });
+    const [row] = piece
+      ? await this.sql.query<LeaseRow>(renewWithPieceSql, [...params, piece.n, piece.outputJson])
+      : await this.sql.query<LeaseRow>(renewSql, params, { name: 'dispatch_renew_lease' });
     return row;
   }
 

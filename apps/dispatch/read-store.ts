@@ -14,6 +14,8 @@ export type SeenTask = TaskRow & {
   readonly progressNote: string;
   readonly progressN: number;
   readonly answerUntil: Date | null;
+  /** Pieces of partial output, by its last attempt. */
+  readonly pieces: number;
   /** What the seller asks now. */
   readonly asked: { readonly n: number; readonly message: string; readonly schemaJson: string | null } | null;
 };
@@ -44,7 +46,7 @@ export interface EventRow {
 const findSql = `SELECT ${taskColumns('t')}, t.funding, t.price_msat AS "priceMsat", t.task_key_hash AS "taskKeyHash",
     t.payment_hash AS "paymentHash", t.created_at AS "createdAt", t.queued_at AS "queuedAt", t.started_at AS "startedAt",
     t.progress, t.progress_note AS "progressNote", t.progress_n AS "progressN",
-    t.answer_until AS "answerUntil", CASE WHEN t.state = 'INPUT_REQUIRED' THEN (
+    t.pieces, t.answer_until AS "answerUntil", CASE WHEN t.state = 'INPUT_REQUIRED' THEN (
       SELECT json_build_object('n', q.n, 'message', q.message, 'schemaJson', q.schema_json)
       FROM dispatch.question AS q WHERE q.task_id = t.id AND q.n = t.questions) END AS asked,
     CASE WHEN $2::boolean AND t.state = 'DELIVERED' THEN t.output_json END AS "outputJson"

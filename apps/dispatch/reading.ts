@@ -1,16 +1,18 @@
 /** What buyers and admins may see of a task. The output leaves only when it is DELIVERED, and only for the payment hash. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Dispatch, TaskMessage, TimelineReply } from '#contracts/dispatch';
-import type { RequestOf } from '#contracts/service';
+import type { ReplyOf, RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import type { AttemptStore } from './attempt-store.js';
 import type { Context } from './context.js';
+import type { PieceStore } from './piece-store.js';
 import { etagOf, isAtWork, type ReadStore, type SeenTask } from './read-store.js';
 import { isFinal } from './task.js';
 import type { Waiters } from './waiters.js';
 
 const maxWaitMs = 60_000;
+const noHash = Buffer.alloc(0);
 /** Whoever waits for the end of a task that waits for its buyer learns of it soon, but not as often as it asks. */
 const askedWaitMs = 1_000;
 
@@ -19,6 +21,7 @@ export class Reading {
     private readonly context: Context,
     private readonly reads: ReadStore,
     private readonly attempts: AttemptStore,
+    private readonly pieces: PieceStore,
     private readonly waiters: Waiters,
   ) {}
 
@@ -34,7 +37,8 @@ export class Reading {
     let mayWait = true;
     try {
       for (;;) {
-        const task = await this.reads.find(taskUuid, request.paymentHash.length > 0);
+        const byPayer = request.paymentHash.length > 0;
+        const task = await this.reads.find(taskUuid, byPayer);
         if (task === undefined || !mayRead(task, request.paymentHash, request.taskKeyHash)) throw notFound();
         const end = task.state === 'INPUT_REQUIRED' && request.unlessEtag === '' ? askedAt : until;
         const leftMs = mayWait ? end - this.context.clock.now().getTime() : 0;
@@ -42,6 +46,7 @@ export class Reading {
         if (listener === undefined || leftMs <= 0 || changed || isFinal(task.state)) {
           return {
             ...message(task, this.context.clock.now()),
+            pieces: byPayer && task.state === 'DELIVERED' && task.forgottenAt === null ? task.pieces : 0,
             events: await this.eventsAfter(request.eventsAfter, task),
           };
         }
@@ -69,6 +74,17 @@ export class Reading {
     };
     const events = await this.reads.events(task.id);
     return [kept, ...events.map(({ at, ...event }) => ({ ...event, atMs: ms(at) }))];
+  }
+
+  /** Partial output, after the delivery and for the payment hash alone. */
+  async getPieces(request: RequestOf<Dispatch, 'getPieces'>): Promise<ReplyOf<Dispatch, 'getPieces'>> {
+    const taskUuid = idToUuid(parseId('task', request.taskId));
+    const task = await this.reads.find(taskUuid, false);
+    if (task === undefined || request.paymentHash.length === 0 || !mayRead(task, request.paymentHash, noHash)) {
+      throw notFound();
+    }
+    const pieces = task.state === 'DELIVERED' ? await this.pieces.delivered(taskUuid, request.after) : [];
+    return { pieces };
   }
 
   async getTimeline(request: RequestOf<Dispatch, 'getTimeline'>): Promise<TimelineReply> {
@@ -123,6 +139,7 @@ function message(task: SeenTask, now: Date): TaskMessage {
     ...progressOf(task),
     inputRequest: inputRequestOf(task),
     outputGone: task.state === 'DELIVERED' && task.forgottenAt !== null,
+    pieces: 0,
     events: [],
   };
 }

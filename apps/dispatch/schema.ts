@@ -1,6 +1,7 @@
 import type { ServiceSchema } from '#persistence/migrate';
 import { CreateQueue1790000000002 } from './migrations/create-queue.js';
 import { CreateTask1790000000001 } from './migrations/create-task.js';
+import { Pieces1795476000162 } from './migrations/pieces.js';
 import { PullWork1795390000001 } from './migrations/pull-work.js';
 import { Questions1795476000161 } from './migrations/questions.js';
 
@@ -8,7 +9,13 @@ import { Questions1795476000161 } from './migrations/questions.js';
 export const schema: ServiceSchema = {
   schema: 'dispatch',
   role: 'botbazaar_dispatch',
-  migrations: [CreateTask1790000000001, CreateQueue1790000000002, PullWork1795390000001, Questions1795476000161],
+  migrations: [
+    CreateTask1790000000001,
+    CreateQueue1790000000002,
+    PullWork1795390000001,
+    Questions1795476000161,
+    Pieces1795476000162,
+  ],
 };
 
 /**

@@ -23,6 +23,7 @@ import { LeaseStore } from './lease-store.js';
 import { Leases } from './leases.js';
 import type { Log } from './log.js';
 import { Offering } from './offering.js';
+import { PieceStore } from './piece-store.js';
 import { Places } from './places.js';
 import { QuestionStore } from './question-store.js';
 import type { QueueFactory, StepQueue } from './queue.js';
@@ -137,10 +138,12 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
 }
 
 function stores({ database }: DispatchDeps) {
-  return [TaskStore, AttemptStore, LeaseStore, QuestionStore, UnpaidStore, SweepStore, ReadStore].map((Store) => ({
-    provide: Store,
-    useFactory: () => new Store(database),
-  }));
+  return [TaskStore, AttemptStore, LeaseStore, QuestionStore, PieceStore, UnpaidStore, SweepStore, ReadStore].map(
+    (Store) => ({
+      provide: Store,
+      useFactory: () => new Store(database),
+    }),
+  );
 }
 
 function rules(config: DispatchConfig, { registry, billing, webhookKey }: DispatchDeps) {
@@ -201,15 +204,20 @@ function claims(config: DispatchConfig) {
   return [
     {
       provide: Claiming,
-      inject: [contextToken, LeaseStore, QuestionStore, Claimers],
-      useFactory: (context: Context, leases: LeaseStore, questions: QuestionStore, claimers: Claimers) =>
-        new Claiming(context, leases, questions, claimers, config.claimPollMs),
+      inject: [contextToken, LeaseStore, QuestionStore, PieceStore, Claimers],
+      useFactory: (
+        context: Context,
+        leases: LeaseStore,
+        questions: QuestionStore,
+        pieces: PieceStore,
+        claimers: Claimers,
+      ) => new Claiming(context, { leases, questions, pieces, claimers }, config.claimPollMs),
     },
     {
       provide: Leases,
-      inject: [contextToken, LeaseStore, TaskStore, Results],
-      useFactory: (context: Context, leases: LeaseStore, tasks: TaskStore, results: Results) =>
-        new Leases(context, { leases, tasks, results }),
+      inject: [contextToken, LeaseStore, TaskStore, Results, PieceStore],
+      useFactory: (context: Context, leases: LeaseStore, tasks: TaskStore, results: Results, pieces: PieceStore) =>
+        new Leases(context, { leases, tasks, results, pieces }),
     },
   ];
 }
@@ -269,9 +277,9 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Reading,
-      inject: [contextToken, ReadStore, AttemptStore, Waiters],
-      useFactory: (context: Context, reads: ReadStore, attempts: AttemptStore, waiters: Waiters) =>
-        new Reading(context, reads, attempts, waiters),
+      inject: [contextToken, ReadStore, AttemptStore, PieceStore, Waiters],
+      useFactory: (context: Context, reads: ReadStore, attempts: AttemptStore, pieces: PieceStore, waiters: Waiters) =>
+        new Reading(context, reads, attempts, pieces, waiters),
     },
     {
       provide: Canceling,
@@ -340,6 +348,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       releaseAttempt: (request) => leases.release(request),
       awaitAnswer: (request) => asking.awaitAnswer(request),
       provideInput: (request) => answering.provide(request),
+      getPieces: (request) => reading.getPieces(request),
       getTimeline: (request) => reading.getTimeline(request),
     },
     health: healthOf(deps.database),

@@ -21,6 +21,7 @@ const forgetSql = `WITH
     UPDATE dispatch.task SET input_json = NULL, output_json = NULL, forgotten_at = $2, next_step_at = NULL
     WHERE id = ANY($1::uuid[]) AND finished_at <= $3 AND charge_closed_at IS NOT NULL AND forgotten_at IS NULL
     RETURNING id, questions),
+  pieces AS (DELETE FROM dispatch.piece AS p USING forgotten WHERE p.task_id = forgotten.id),
   questions AS (
     UPDATE dispatch.question AS q SET message = '', schema_json = NULL, answer_json = NULL FROM forgotten
     WHERE forgotten.questions > 0 AND q.task_id = forgotten.id)
@@ -35,7 +36,7 @@ export class SweepStore {
     return await this.sql.query<DueTask>(claimSql, [now, limit, claimUntil], { name: 'dispatch_claim' });
   }
 
-  /** Deletes input, output, questions and answers of tasks that were over by `finishedBy`; the row with its history stays. */
+  /** Deletes input, output and its pieces, questions and answers of tasks that were over by `finishedBy`; the row with its history stays. */
   async forgetResults(taskUuids: readonly string[], now: Date, finishedBy: Date): Promise<number> {
     const rows = await this.sql.query(forgetSql, [taskUuids, now, finishedBy], { name: 'dispatch_forget_results' });
     return rows.length;

@@ -2,8 +2,8 @@
  * `GET /v1/tasks/{taskId}/events`: a task as server-sent events (HTML, section 9.2). Every change of state is an event with
  * its number as id, so a client that comes back with `Last-Event-ID` gets what it missed, from Postgres and not from memory.
  *
- * Progress is told as it is, not as it was: of reports that came in quick succession the last one. The output comes with the
- * last event, and only to the holder of the task's credential.
+ * Progress is told as it is, not as it was: of reports that came in quick succession the last one. Partial output comes after
+ * the delivery, piece by piece, and the output with the last event; both only to the holder of the task's credential.
  */
 import type { Socket } from 'node:net';
 import { Type } from 'typebox';
@@ -18,7 +18,7 @@ import { paidHeaders } from './paywall.js';
 import { refundOf } from './redeem.js';
 import { defineRoute, type EdgeReply, type EdgeRequest, type Route } from './route.js';
 import { proofHeaders, proofOf } from './task-proof.js';
-import { awaitTask, type TaskProof } from './task-wait.js';
+import { awaitTask, hashesOf, type TaskProof } from './task-wait.js';
 import { refuse } from './validation.js';
 
 /** A comment is sent so often, for proxies that end what is silent. */
@@ -26,7 +26,7 @@ const aliveEveryMs = 15_000;
 /** Then the client comes back with the id of the last event that it has. */
 const longestMs = 15 * 60_000;
 const retryMs = 1_000;
-const eventIdPattern = /^([0-9]{1,9})(?:\.([0-9]{1,9}|end))?$/;
+const eventIdPattern = /^([0-9]{1,9})(?:\.(?:([0-9]{1,9})|p([0-9]{1,4})|(end)))?$/;
 
 export function followTask(gateway: Gateway): Route {
   return defineRoute({
@@ -36,7 +36,7 @@ export function followTask(gateway: Gateway): Route {
     group: 'Buying',
     summary: 'Follow a task as server-sent events',
     description:
-      '`state` (`{"state", "at", "reason"}`) for every change, with the `inputRequest` while the seller waits for its answer, `progress` (`{"progress", "note"}`) while it runs, and at the end `task`: what `GET /v1/tasks/{taskId}` answers, with the output for the L402 credential. `Last-Event-ID` goes on after that event; who has had the last one gets 204.',
+      '`state` (`{"state", "at", "reason"}`) for every change, with the `inputRequest` while the seller waits for its answer, `progress` (`{"progress", "note"}`) while it runs, after the delivery `output` (`{"n", "output"}`) for each piece of partial output, for the L402 credential, and at the end `task`: what `GET /v1/tasks/{taskId}` answers, with the output for the L402 credential. `Last-Event-ID` goes on after that event; who has had the last one gets 204.',
     auth: { kind: 'task' },
     params: Type.Object({ taskId: TaskId }),
     unknownPath: 'task_not_found',
@@ -67,6 +67,8 @@ interface Follow {
 interface Position {
   readonly n: number;
   readonly said: number;
+  /** Pieces of partial output, which come after the delivery. */
+  readonly pieces: number;
   readonly ended: boolean;
 }
 
@@ -92,10 +94,10 @@ async function follow(gateway: Gateway, request: EdgeRequest<{ taskId: string }>
 
 function lastEventId({ raw }: EdgeRequest): Position {
   const id = raw.headers['last-event-id'];
-  if (id === undefined || id === '') return { n: 0, said: 0, ended: false };
-  const [, n = '', said] = (typeof id === 'string' && eventIdPattern.exec(id)) || [];
+  if (id === undefined || id === '') return { n: 0, said: 0, pieces: 0, ended: false };
+  const [, n = '', said = 0, pieces = 0, end] = (typeof id === 'string' && eventIdPattern.exec(id)) || [];
   if (n === '') refuseId('must be the id of an event of this task');
-  return { n: Number(n), said: said === undefined || said === 'end' ? 0 : Number(said), ended: said === 'end' };
+  return { n: Number(n), said: Number(said), pieces: Number(pieces), ended: end !== undefined };
 }
 
 function refuseId(message: string): never {
@@ -127,6 +129,7 @@ async function* eventsOf(
       yield event('progress', `${now.n}.${now.said}`, { progress, ...(note === '' ? {} : { note }) });
     }
     if (isOver(task)) {
+      if (withOutput) yield* piecesOf(gateway, task, proof, from);
       const shown = taskView(withOutput ? task : { ...task, outputJson: '' }, await refundOf(gateway, task));
       yield event('task', `${now.n}.end`, shown);
       return;
@@ -140,6 +143,23 @@ async function* eventsOf(
   }
 }
 
+/** What the seller has reported while it worked, piece by piece, each as its text. */
+async function* piecesOf(
+  { dispatch }: Gateway,
+  task: TaskMessage,
+  proof: TaskProof,
+  from: Position,
+): AsyncGenerator<string> {
+  const { taskId, pieces: count } = task;
+  const { n } = positionOf(task);
+  const after = from.n === n ? from.pieces : 0;
+  if (count <= after) return;
+  const { pieces } = await dispatch.getPieces({ taskId, paymentHash: hashesOf(proof).paymentHash, after });
+  for (const piece of pieces) {
+    yield `event: output\nid: ${n}.p${piece.n}\ndata: {"n":${piece.n},"output":${piece.outputJson}}\n\n`;
+  }
+}
+
 function event(name: string, id: string, data: unknown): string {
   return `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 }
@@ -147,7 +167,7 @@ function event(name: string, id: string, data: unknown): string {
 /** Dispatch's tag is the number of changes, then that of reports of progress. */
 function positionOf({ etag }: TaskMessage): Position {
   const [n = '0', said = '0'] = etag.split('-');
-  return { n: Number(n), said: Number(said) || 0, ended: false };
+  return { n: Number(n), said: Number(said) || 0, pieces: 0, ended: false };
 }
 
 function isOver({ state }: TaskMessage): boolean {

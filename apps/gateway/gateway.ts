@@ -8,7 +8,7 @@ import type { Keyring } from '#l402/keyring';
 import type { Logger } from '#observability/logger';
 import type { TrustedProxies } from './client.js';
 import type { Followers } from './followers.js';
-import type { ChallengeLimiter } from './rate-limit.js';
+import type { CallLimiter, ChallengeLimiter } from './rate-limit.js';
 
 export interface Gateway {
   readonly registry: Registry;
@@ -19,6 +19,10 @@ export interface Gateway {
   readonly tokenKeys: Keyring;
   readonly inputSchemas: SchemaCache;
   readonly limiter: ChallengeLimiter;
+  /** Signs of life, reports and questions of a claimed task. */
+  readonly reports: CallLimiter;
+  /** Buyers' answers to the questions of one task. */
+  readonly answers: CallLimiter;
   readonly followers: Followers;
   readonly proxies: TrustedProxies;
   /** Without a trailing slash. */

@@ -20,6 +20,7 @@ import { defineRoute, type EdgeReply, type Route } from './route.js';
 import { maxAnswerBytes } from './work.js';
 
 const smallBodyBytes = 16 * 1024;
+const maxPieceBytes = 64 * 1024;
 export const noStore = { 'cache-control': 'no-store' };
 
 const seller = { group: 'Selling', auth: { kind: 'account', action: 'sell' } } as const;
@@ -67,7 +68,7 @@ function claim(gateway: Gateway): Route {
   });
 }
 
-function heartbeat({ dispatch }: Gateway): Route {
+function heartbeat({ dispatch, reports }: Gateway): Route {
   return defineRoute({
     ...ofAttempt,
     path: `${path}/heartbeat`,
@@ -75,14 +76,15 @@ function heartbeat({ dispatch }: Gateway): Route {
     summary: 'Keep the lease of a claimed task',
     description: 'The lease begins anew with the length that it had, never beyond the deadline. No body.',
     responses: leaseReply,
-    errors: lost,
+    errors: [...lost, 'too_many_requests'],
     async handle({ params, accountId }) {
+      reports.count(`${accountId}/${params.taskId}`);
       return leaseAnswer(await dispatch.renewLease({ accountId, ...params, ...asBefore }));
     },
   });
 }
 
-function extend({ dispatch }: Gateway): Route {
+function extend({ dispatch, reports }: Gateway): Route {
   return defineRoute({
     ...ofAttempt,
     path: `${path}/extend`,
@@ -91,26 +93,31 @@ function extend({ dispatch }: Gateway): Route {
     description: 'The lease begins anew with that length, and so does every later one of this attempt.',
     body: { schema: LeaseExtension, maxBytes: smallBodyBytes },
     responses: leaseReply,
-    errors: lost,
+    errors: [...lost, 'too_many_requests'],
     async handle({ params, accountId, body }) {
+      reports.count(`${accountId}/${params.taskId}`);
       return leaseAnswer(await dispatch.renewLease({ accountId, ...params, ...asBefore, leaseMs: body.leaseMs }));
     },
   });
 }
 
-function progress({ dispatch }: Gateway): Route {
+function progress({ dispatch, reports }: Gateway): Route {
   return defineRoute({
     ...ofAttempt,
     path: `${path}/progress`,
     name: 'reportProgress',
     summary: 'Tell the buyer how far the work is',
-    description: 'A sign of life as well. The buyer sees it within a second, before it has paid for anything.',
-    body: { schema: ProgressReport, maxBytes: smallBodyBytes },
+    description:
+      'A sign of life as well. The buyer sees fraction and note within a second, before it has paid for anything; a piece of output is kept unseen until the delivery, and refused for a task that is paid by a hold. A piece whose number was there before changes nothing.',
+    body: { schema: ProgressReport, maxBytes: smallBodyBytes + maxPieceBytes },
     responses: leaseReply,
-    errors: lost,
+    errors: [...lost, 'too_many_requests', 'partial_output_refused'],
     async handle({ params, accountId, body }) {
-      const report = { hasProgress: true, progress: body.progress, note: body.note ?? '' };
-      return leaseAnswer(await dispatch.renewLease({ accountId, ...params, ...asBefore, ...report }));
+      reports.count(`${accountId}/${params.taskId}`);
+      const { progress: fraction, note = '', piece } = body;
+      const report = { hasProgress: true, progress: fraction, note };
+      const kept = piece ? { pieceN: piece.n, pieceJson: JSON.stringify(piece.output) } : {};
+      return leaseAnswer(await dispatch.renewLease({ accountId, ...params, ...asBefore, ...report, ...kept }));
     },
   });
 }
@@ -153,7 +160,7 @@ function fail({ dispatch }: Gateway): Route {
 }
 
 /** A sign of life that changes nothing else. */
-const asBefore = { leaseMs: 0, hasProgress: false, progress: 0, note: '' };
+const asBefore = { leaseMs: 0, hasProgress: false, progress: 0, note: '', pieceN: 0, pieceJson: '' };
 
 function leaseAnswer(lease: Parameters<typeof leaseView>[0]): EdgeReply {
   return { status: 200, headers: noStore, json: leaseView(lease) };

@@ -21,7 +21,7 @@ export function questionRoutes(gateway: Gateway): Route[] {
   return [ask(gateway), awaitInput(gateway), provideInput(gateway)];
 }
 
-function ask({ dispatch }: Gateway): Route {
+function ask({ dispatch, reports }: Gateway): Route {
   return defineRoute({
     ...ofAttempt,
     path: `${path}/ask`,
@@ -31,8 +31,9 @@ function ask({ dispatch }: Gateway): Route {
       'The task is INPUT_REQUIRED until the buyer has answered; the lease rests so long, and the place stays taken. The deadline does not move. The same question again changes nothing.',
     body: { schema: Question, maxBytes: questionBytes },
     responses: stateReply,
-    errors: [...lost, 'question_out_of_turn', 'invalid_schema'],
+    errors: [...lost, 'question_out_of_turn', 'invalid_schema', 'too_many_requests'],
     async handle({ params, accountId, body }) {
+      reports.count(`${accountId}/${params.taskId}`);
       const question = Buffer.from(JSON.stringify({ ask: body }));
       return stateAnswer(await dispatch.finishAttempt({ accountId, ...params, body: question }));
     },
@@ -107,14 +108,17 @@ function provideInput(gateway: Gateway): Route {
     requestHeaders: proofHeaders,
     body: { schema: ProvidedInput, maxBytes: maxInputBytes + 4096 },
     responses: { 200: { description: 'The work goes on.', schema: TaskAfterInput } },
-    errors: ['task_not_found', 'input_not_asked', 'invalid_input'],
+    errors: ['task_not_found', 'input_not_asked', 'invalid_input', 'too_many_requests'],
     async handle(request) {
       const { proof } = proofOf(gateway, request);
       if (!proof) throw new AppError('task_not_found', 'there is no such task, or it is not yours');
       const { taskId } = request.params;
       const { n, input } = request.body;
+      const hashes = hashesOf(proof);
+      // Whoever guesses at keys of a task takes nothing from its buyer.
+      gateway.answers.count(`${taskId}/${Buffer.concat(Object.values(hashes)).toString('hex')}`);
       const inputJson = JSON.stringify(input);
-      const { state } = await gateway.dispatch.provideInput({ taskId, ...hashesOf(proof), n, inputJson });
+      const { state } = await gateway.dispatch.provideInput({ taskId, ...hashes, n, inputJson });
       return { status: 200, headers: paidHeaders, json: { taskId, state } };
     },
   });

@@ -125,10 +125,29 @@ export class ChallengeLimiter {
   }
 }
 
-function refuseUnless(waitMs: number): void {
+/** Counts calls of one kind by whom or what they are about. */
+export class CallLimiter {
+  private readonly buckets: TokenBuckets;
+
+  /** `what` names the calls in the error. */
+  constructor(
+    private readonly what: string,
+    limits: BucketLimits,
+    ticks: Ticks,
+  ) {
+    this.buckets = new TokenBuckets(limits, ticks);
+  }
+
+  /** Errors: `too_many_requests`. */
+  count(key: string): void {
+    refuseUnless(this.buckets.take(key), this.what);
+  }
+}
+
+function refuseUnless(waitMs: number, what = 'unpaid requests from this address'): void {
   if (waitMs === 0) return;
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  throw new AppError('too_many_requests', `too many unpaid requests from this address; wait ${seconds} s`, {
+  throw new AppError('too_many_requests', `too many ${what}; wait ${seconds} s`, {
     retryAfterSeconds: seconds,
   });
 }

@@ -147,6 +147,7 @@ function overBeforePaid(charge: ChargeReply): TaskMessage {
     progress: 0,
     progressNote: '',
     inputRequest: null,
+    pieces: 0,
     events: [],
   };
 }

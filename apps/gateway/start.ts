@@ -24,7 +24,7 @@ import { Followers } from './followers.js';
 import type { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { type OpenApiDocument, openApiDocument } from './openapi.js';
-import { ChallengeLimiter } from './rate-limit.js';
+import { CallLimiter, ChallengeLimiter } from './rate-limit.js';
 import type { Route } from './route.js';
 import { allRoutes } from './routes.js';
 
@@ -86,6 +86,10 @@ const routeTable = Symbol('route table');
 
 /** A follower costs some kilobytes, here and in dispatch, which lets 2,000 wait. */
 const mostFollowers = { perClient: 64, inAll: 1_500 };
+
+/** Each report is written down, and wakes those who follow the task; each answer is checked against a stranger's schema. */
+const reportLimits = { burst: 40, perSecond: 20 };
+const answerLimits = { burst: 10, perSecond: 2 };
 
 export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<RunningGateway> {
   const adapter = new EdgeAdapter(frameworkError);
@@ -154,6 +158,8 @@ function buildRoutes(config: GatewayConfig, deps: GatewayDeps, { address, proxie
     ...services,
     inputSchemas: new SchemaCache(),
     limiter: new ChallengeLimiter(config.limits, monotonicMs),
+    reports: new CallLimiter('reports about this task', reportLimits, monotonicMs),
+    answers: new CallLimiter('answers for this task', answerLimits, monotonicMs),
     followers: new Followers(mostFollowers),
     proxies,
     baseUrl,

@@ -70,6 +70,7 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     releaseAttempt: gateway,
     awaitAnswer: gateway,
     provideInput: gateway,
+    getPieces: gateway,
     fundTask: settlement,
   },
 };

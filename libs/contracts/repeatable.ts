@@ -59,6 +59,7 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     releaseAttempt: true,
     awaitAnswer: true,
     provideInput: true,
+    getPieces: true,
     fundTask: true,
   },
 };

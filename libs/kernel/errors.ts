@@ -59,6 +59,7 @@ export const errorTable = {
   endpoint_failed_probe: { kind: 'conflict', title: 'The endpoint did not answer the signed probe as a seller must' },
   task_not_running: { kind: 'conflict', title: 'The task is not waiting for this result' },
   question_out_of_turn: { kind: 'conflict', title: 'This is not the next question that the seller may ask' },
+  partial_output_refused: { kind: 'conflict', title: 'This task takes no such piece of partial output' },
   input_not_asked: { kind: 'conflict', title: 'The seller is not asking for this input' },
   task_over: { kind: 'conflict', title: 'The task has already ended in another way' },
   task_expired: { kind: 'gone', title: 'The result was kept for its retention period and is gone' },

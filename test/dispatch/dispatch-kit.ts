@@ -107,7 +107,7 @@ export async function keep(
   service: Dispatch,
   listing: VersionReply,
   input: unknown = { text: 'hello' },
-  options: { readonly clientKey?: Buffer; readonly expiresInMs?: number } = {},
+  options: { readonly clientKey?: Buffer; readonly expiresInMs?: number; readonly funding?: string } = {},
 ): Promise<Bought> {
   const bought: Bought = {
     taskId: newId('task'),
@@ -115,7 +115,8 @@ export async function keep(
     paymentHash: randomBytes(32),
     clientKey: options.clientKey ?? randomBytes(32),
   };
-  await service.keepTask(keepRequest(listing, bought, input, options.expiresInMs));
+  const funding = options.funding ?? 'hold';
+  await service.keepTask({ ...keepRequest(listing, bought, input, options.expiresInMs), funding });
   return bought;
 }
 
@@ -169,9 +170,10 @@ export async function buy(
   kit: Kit,
   service: Dispatch,
   listing: VersionReply,
-  options: FundOptions & { readonly input?: unknown } = {},
+  options: FundOptions & { readonly input?: unknown; readonly funding?: string } = {},
 ): Promise<Bought> {
-  const bought = await keep(service, listing, options.input);
+  const { input, funding = 'hold' } = options;
+  const bought = await keep(service, listing, input, { funding });
   kit.billing.hold(bought.taskId);
   await fund(service, bought, options);
   return bought;
@@ -247,6 +249,10 @@ export async function brokenInvariants(database: Database): Promise<unknown[]> {
       WHERE t.questions <> (SELECT count(*) FROM dispatch.question q WHERE q.task_id = t.id)
         OR (t.state = 'INPUT_REQUIRED' AND NOT EXISTS (SELECT FROM dispatch.question q WHERE q.task_id = t.id
           AND q.n = t.questions AND q.attempt = t.attempts AND q.answered_at IS NULL))
+    UNION ALL SELECT 'pieces and their number', t.id::text FROM dispatch.task t
+      WHERE t.forgotten_at IS NULL AND (t.pieces, t.piece_bytes) IS DISTINCT FROM (
+        SELECT (count(*)::integer, coalesce(sum(octet_length(p.output_json)), 0)::integer) FROM dispatch.piece p
+        WHERE p.task_id = t.id AND p.attempt = t.attempts)
     UNION ALL SELECT 'events do not lead to the state', t.id::text FROM dispatch.task t
       WHERE t.version > 1 AND (t.version - 1 <> (SELECT count(*) FROM dispatch.task_event e WHERE e.task_id = t.id)
         OR t.state <> (SELECT e.to_state FROM dispatch.task_event e WHERE e.task_id = t.id ORDER BY n DESC LIMIT 1))

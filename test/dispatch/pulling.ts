@@ -9,13 +9,18 @@ export function worker(service: Dispatch, listing: VersionReply) {
   const of = ({ taskId, attempt }: Claim) => ({ accountId, taskId, attempt });
   const finish = async (claim: Claim, body: unknown) =>
     (await service.finishAttempt({ ...of(claim), body: Buffer.from(JSON.stringify(body)) })).state;
-  const renew = (claim: Claim, change: { leaseMs?: number; progress?: number; note?: string } = {}) =>
+  const renew = (
+    claim: Claim,
+    change: { leaseMs?: number; progress?: number; note?: string; piece?: { n: number; outputJson: string } } = {},
+  ) =>
     service.renewLease({
       ...of(claim),
       leaseMs: change.leaseMs ?? 0,
       hasProgress: change.progress !== undefined,
       progress: change.progress ?? 0,
       note: change.note ?? '',
+      pieceN: change.piece?.n ?? 0,
+      pieceJson: change.piece?.outputJson ?? '',
     });
   return {
     /** Null when there was nothing to do. */

@@ -214,7 +214,7 @@ describe('two statements at once', () => {
       const sellerUuid = idToUuid(newId('account'));
       const taskUuid = await queued(idToUuid(newId('listing')), { sellerUuid, maxRunning: 1 });
       await new LeaseStore(database).claim(claimOf(sellerUuid));
-      return { sellerUuid, taskUuid, attempt: 1, now, leaseMs: undefined, progress: undefined };
+      return { sellerUuid, taskUuid, attempt: 1, now, leaseMs: undefined, progress: undefined, piece: undefined };
     };
     const tasks = new TaskStore(database);
     const alive = await claimed();

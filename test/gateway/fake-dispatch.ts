@@ -54,6 +54,8 @@ export class FakeDispatch {
   readonly canceled: Request<Dispatch, 'cancelTask'>[] = [];
   readonly provided: Request<Dispatch, 'provideInput'>[] = [];
   cancelFailure: Error | undefined;
+  /** Partial output of every delivered task. */
+  readonly pieces: { n: number; outputJson: string }[] = [];
   readonly work = new FakeWork();
   readonly service: Dispatch = {
     ...this.work.service,
@@ -93,6 +95,7 @@ export class FakeDispatch {
         progress: 0,
         progressNote: '',
         inputRequest: null,
+        pieces: 0,
         events: [],
       };
       this.tasks.set(taskId, { task, keyHash, paymentHash: undefined, inputJson, events: [] });
@@ -110,7 +113,8 @@ export class FakeDispatch {
         const task = this.look(request);
         const final = ['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED'].includes(task.state);
         const changed = request.unlessEtag !== '' && request.unlessEtag !== task.etag;
-        if (final || changed || this.stopped || nowMs() >= end) {
+        const asked = request.unlessEtag === '' && task.state === 'INPUT_REQUIRED';
+        if (final || asked || changed || this.stopped || nowMs() >= end) {
           const { eventsAfter } = request;
           const events = this.tasks.get(request.taskId)?.events ?? [];
           return { ...task, events: eventsAfter < 0 ? [] : events.filter(({ n }) => n > eventsAfter) };
@@ -126,6 +130,10 @@ export class FakeDispatch {
       if (state === 'DELIVERED') throw new AppError('task_over', 'the task is DELIVERED');
       this.change(request.taskId, { state: 'CANCELED' });
       return { state: 'CANCELED' };
+    },
+    getPieces: async ({ taskId, paymentHash, after }) => {
+      this.look({ taskId, paymentHash, taskKeyHash: Buffer.alloc(0) });
+      return { pieces: this.pieces.filter(({ n }) => n > after) };
     },
     provideInput: async (request) => {
       const { inputRequest } = this.look(request);
@@ -165,7 +173,8 @@ export class FakeDispatch {
     const byHash = kept?.paymentHash !== undefined && request.paymentHash.equals(kept.paymentHash);
     const byKey = kept !== undefined && request.taskKeyHash.equals(kept.keyHash);
     if (!kept || !(byHash || byKey)) throw new AppError('task_not_found', 'no such task, or not yours');
-    return byHash && kept.task.state === 'DELIVERED' ? kept.task : { ...kept.task, outputJson: '' };
+    const shown = { ...kept.task, pieces: this.pieces.length };
+    return byHash && kept.task.state === 'DELIVERED' ? shown : { ...kept.task, outputJson: '' };
   }
 
   private changedBefore(end: number): Promise<void> {

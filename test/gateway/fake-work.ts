@@ -19,11 +19,15 @@ export class FakeWork {
   private readonly claimed = new Map<string, string>();
   private readonly waiting = new Set<() => void>();
 
-  queue(inputJson: string, answers: ClaimedTaskMessage['answers'] = []): string {
+  queue(
+    inputJson: string,
+    left: Partial<Pick<ClaimedTaskMessage, 'answers' | 'pieceJsons' | 'questions'>> = {},
+  ): string {
     const taskId = newId('task');
     const times = { deadlineAtMs: '1767225620000', leaseUntilMs: '1767225605000' };
     const attempt = { attempt: 1, serviceSlug: 'echo', listingVersion: 2, leaseMs: 5_000 };
-    this.queued.push({ taskId, inputJson, answers, ...attempt, ...times });
+    const nothing = { answers: [], pieceJsons: [], questions: 0, funding: 'invoice' };
+    this.queued.push({ taskId, inputJson, ...nothing, ...left, ...attempt, ...times });
     for (const wake of this.waiting) wake();
     return taskId;
   }

@@ -39,6 +39,7 @@ describe('a claim', () => {
       attempt: 1,
       service: 'echo',
       version: 2,
+      funding: 'invoice',
       input: { n: 150, text: 'hé' },
       deadlineAt: '2026-01-01T00:00:20.000Z',
       leaseUntil: '2026-01-01T00:00:05.000Z',
@@ -140,6 +141,8 @@ describe('a claimed attempt', () => {
       hasProgress: false,
       progress: 0,
       note: '',
+      pieceN: 0,
+      pieceJson: '',
     };
     expect(test.dispatch.work.renewals.slice(before)).toEqual([
       same,

@@ -18,12 +18,15 @@ import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTas
 import type { FinishAttemptRequest as _botbazaar_dispatch_v1_FinishAttemptRequest, FinishAttemptRequest__Output as _botbazaar_dispatch_v1_FinishAttemptRequest__Output } from './botbazaar/dispatch/v1/FinishAttemptRequest.js';
 import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskReply__Output as _botbazaar_dispatch_v1_FundTaskReply__Output } from './botbazaar/dispatch/v1/FundTaskReply.js';
 import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from './botbazaar/dispatch/v1/FundTaskRequest.js';
+import type { GetPiecesReply as _botbazaar_dispatch_v1_GetPiecesReply, GetPiecesReply__Output as _botbazaar_dispatch_v1_GetPiecesReply__Output } from './botbazaar/dispatch/v1/GetPiecesReply.js';
+import type { GetPiecesRequest as _botbazaar_dispatch_v1_GetPiecesRequest, GetPiecesRequest__Output as _botbazaar_dispatch_v1_GetPiecesRequest__Output } from './botbazaar/dispatch/v1/GetPiecesRequest.js';
 import type { GetTaskRequest as _botbazaar_dispatch_v1_GetTaskRequest, GetTaskRequest__Output as _botbazaar_dispatch_v1_GetTaskRequest__Output } from './botbazaar/dispatch/v1/GetTaskRequest.js';
 import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, GetTimelineRequest__Output as _botbazaar_dispatch_v1_GetTimelineRequest__Output } from './botbazaar/dispatch/v1/GetTimelineRequest.js';
 import type { InputRequest as _botbazaar_dispatch_v1_InputRequest, InputRequest__Output as _botbazaar_dispatch_v1_InputRequest__Output } from './botbazaar/dispatch/v1/InputRequest.js';
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from './botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from './botbazaar/dispatch/v1/KeepTaskRequest.js';
 import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from './botbazaar/dispatch/v1/Lease.js';
+import type { Piece as _botbazaar_dispatch_v1_Piece, Piece__Output as _botbazaar_dispatch_v1_Piece__Output } from './botbazaar/dispatch/v1/Piece.js';
 import type { ProvideInputReply as _botbazaar_dispatch_v1_ProvideInputReply, ProvideInputReply__Output as _botbazaar_dispatch_v1_ProvideInputReply__Output } from './botbazaar/dispatch/v1/ProvideInputReply.js';
 import type { ProvideInputRequest as _botbazaar_dispatch_v1_ProvideInputRequest, ProvideInputRequest__Output as _botbazaar_dispatch_v1_ProvideInputRequest__Output } from './botbazaar/dispatch/v1/ProvideInputRequest.js';
 import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from './botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
@@ -57,12 +60,15 @@ export interface ProtoGrpcType {
         FinishAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_FinishAttemptRequest, _botbazaar_dispatch_v1_FinishAttemptRequest__Output>
         FundTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_FundTaskReply, _botbazaar_dispatch_v1_FundTaskReply__Output>
         FundTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskRequest__Output>
+        GetPiecesReply: MessageTypeDefinition<_botbazaar_dispatch_v1_GetPiecesReply, _botbazaar_dispatch_v1_GetPiecesReply__Output>
+        GetPiecesRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetPiecesRequest, _botbazaar_dispatch_v1_GetPiecesRequest__Output>
         GetTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_GetTaskRequest__Output>
         GetTimelineRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_GetTimelineRequest__Output>
         InputRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_InputRequest, _botbazaar_dispatch_v1_InputRequest__Output>
         KeepTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskReply__Output>
         KeepTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskRequest__Output>
         Lease: MessageTypeDefinition<_botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_Lease__Output>
+        Piece: MessageTypeDefinition<_botbazaar_dispatch_v1_Piece, _botbazaar_dispatch_v1_Piece__Output>
         ProvideInputReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ProvideInputReply, _botbazaar_dispatch_v1_ProvideInputReply__Output>
         ProvideInputRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ProvideInputRequest, _botbazaar_dispatch_v1_ProvideInputRequest__Output>
         ReleaseAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output>

@@ -91,9 +91,16 @@ export const ClaimedTask = Type.Object(
     deadlineAt: Timestamp,
     leaseUntil: Timestamp,
     leaseMs: Type.Integer(),
+    funding: Type.String({ description: 'hold: no partial output is taken.' }),
+    questions: Type.Optional(Type.Integer({ description: 'How many earlier attempts have asked.' })),
     answers: Type.Optional(
       Type.Array(Type.Object({ n: Type.Integer(), message: Type.String(), input: Type.Unknown() }), {
         description: 'What the buyer has answered in earlier attempts, oldest first.',
+      }),
+    ),
+    partialOutput: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        description: 'The pieces that an earlier attempt has left. What shall stay of them is reported again.',
       }),
     ),
     links: Type.Object({ attempt: Type.String({ description: 'Before /heartbeat, /complete and the others.' }) }),
@@ -110,12 +117,18 @@ export function claimedText(task: ClaimedTaskMessage): string {
     leaseMs: task.leaseMs,
     links: { attempt: `/v1/work/${taskId}/attempts/${attempt}` },
   };
-  const head = JSON.stringify({ taskId, attempt, service, version });
+  const { funding, questions } = task;
+  const head = JSON.stringify({ taskId, attempt, service, version, funding, ...(questions > 0 ? { questions } : {}) });
   const answers = task.answers.map(
     ({ n, message, answerJson }) => `${JSON.stringify({ n, message }).slice(0, -1)},"input":${answerJson}}`,
   );
-  const told = answers.length === 0 ? '' : `"answers":[${answers.join(',')}],`;
+  const told = listed('answers', answers) + listed('partialOutput', task.pieceJsons);
   return `${head.slice(0, -1)},"input":${inputJson},${told}${JSON.stringify(tail).slice(1)}`;
+}
+
+/** A member whose elements are texts of JSON; nothing where there are none. */
+function listed(name: string, elements: readonly string[]): string {
+  return elements.length === 0 ? '' : `"${name}":[${elements.join(',')}],`;
 }
 
 export const LeaseExtension = Type.Object(
@@ -127,6 +140,15 @@ export const ProgressReport = Type.Object(
   {
     progress: Type.Number({ minimum: 0, maximum: 1 }),
     note: Type.Optional(Type.String({ maxLength: 200, description: 'For the buyer, at once and unpaid: no output.' })),
+    piece: Type.Optional(
+      Type.Object(
+        {
+          n: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Counts the pieces of the attempt from 1.' }),
+          output: Type.Unknown({ description: 'Any JSON of at most 64 kB; all pieces together at most 1 MiB.' }),
+        },
+        { additionalProperties: false, description: 'Partial output. Not for a task that is paid by a hold.' },
+      ),
+    ),
   },
   { title: 'ProgressReport', additionalProperties: false, examples: [{ progress: 0.5, note: 'page 2 of 4' }] },
 );

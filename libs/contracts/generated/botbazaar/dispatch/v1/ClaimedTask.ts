@@ -13,6 +13,9 @@ export interface ClaimedTask {
   'leaseUntilMs'?: (number | string | Long);
   'leaseMs'?: (number);
   'answers'?: (_botbazaar_dispatch_v1_Answered)[];
+  'pieceJsons'?: (string)[];
+  'funding'?: (string);
+  'questions'?: (number);
 }
 
 export interface ClaimedTask__Output {
@@ -25,4 +28,7 @@ export interface ClaimedTask__Output {
   'leaseUntilMs': (string);
   'leaseMs': (number);
   'answers': (_botbazaar_dispatch_v1_Answered__Output)[];
+  'pieceJsons': (string)[];
+  'funding': (string);
+  'questions': (number);
 }

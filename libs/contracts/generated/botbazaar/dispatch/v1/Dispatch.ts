@@ -15,6 +15,8 @@ import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTas
 import type { FinishAttemptRequest as _botbazaar_dispatch_v1_FinishAttemptRequest, FinishAttemptRequest__Output as _botbazaar_dispatch_v1_FinishAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/FinishAttemptRequest.js';
 import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskReply__Output as _botbazaar_dispatch_v1_FundTaskReply__Output } from '../../../botbazaar/dispatch/v1/FundTaskReply.js';
 import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from '../../../botbazaar/dispatch/v1/FundTaskRequest.js';
+import type { GetPiecesReply as _botbazaar_dispatch_v1_GetPiecesReply, GetPiecesReply__Output as _botbazaar_dispatch_v1_GetPiecesReply__Output } from '../../../botbazaar/dispatch/v1/GetPiecesReply.js';
+import type { GetPiecesRequest as _botbazaar_dispatch_v1_GetPiecesRequest, GetPiecesRequest__Output as _botbazaar_dispatch_v1_GetPiecesRequest__Output } from '../../../botbazaar/dispatch/v1/GetPiecesRequest.js';
 import type { GetTaskRequest as _botbazaar_dispatch_v1_GetTaskRequest, GetTaskRequest__Output as _botbazaar_dispatch_v1_GetTaskRequest__Output } from '../../../botbazaar/dispatch/v1/GetTaskRequest.js';
 import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, GetTimelineRequest__Output as _botbazaar_dispatch_v1_GetTimelineRequest__Output } from '../../../botbazaar/dispatch/v1/GetTimelineRequest.js';
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from '../../../botbazaar/dispatch/v1/KeepTaskReply.js';
@@ -91,6 +93,15 @@ export interface DispatchClient extends grpc.Client {
   fundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
   fundTask(argument: _botbazaar_dispatch_v1_FundTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_FundTaskReply__Output>): grpc.ClientUnaryCall;
   
+  GetPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  GetPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  GetPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  GetPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  getPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  getPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  getPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  getPieces(argument: _botbazaar_dispatch_v1_GetPiecesRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_GetPiecesReply__Output>): grpc.ClientUnaryCall;
+  
   GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
   GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
   GetTask(argument: _botbazaar_dispatch_v1_GetTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Task__Output>): grpc.ClientUnaryCall;
@@ -162,6 +173,8 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   FundTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply>;
   
+  GetPieces: grpc.handleUnaryCall<_botbazaar_dispatch_v1_GetPiecesRequest__Output, _botbazaar_dispatch_v1_GetPiecesReply>;
+  
   GetTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task>;
   
   GetTimeline: grpc.handleUnaryCall<_botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply>;
@@ -184,6 +197,7 @@ export interface DispatchDefinition extends grpc.ServiceDefinition {
   DropTask: MethodDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply__Output>
   FinishAttempt: MethodDefinition<_botbazaar_dispatch_v1_FinishAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_FinishAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   FundTask: MethodDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskReply, _botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply__Output>
+  GetPieces: MethodDefinition<_botbazaar_dispatch_v1_GetPiecesRequest, _botbazaar_dispatch_v1_GetPiecesReply, _botbazaar_dispatch_v1_GetPiecesRequest__Output, _botbazaar_dispatch_v1_GetPiecesReply__Output>
   GetTask: MethodDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task__Output>
   GetTimeline: MethodDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply__Output>
   KeepTask: MethodDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply__Output>

@@ -9,6 +9,8 @@ export interface RenewLeaseRequest {
   'hasProgress'?: (boolean);
   'progress'?: (number | string);
   'note'?: (string);
+  'pieceN'?: (number);
+  'pieceJson'?: (string);
 }
 
 export interface RenewLeaseRequest__Output {
@@ -19,4 +21,6 @@ export interface RenewLeaseRequest__Output {
   'hasProgress': (boolean);
   'progress': (number);
   'note': (string);
+  'pieceN': (number);
+  'pieceJson': (string);
 }

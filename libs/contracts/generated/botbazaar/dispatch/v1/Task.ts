@@ -27,6 +27,7 @@ export interface Task {
   'progressNote'?: (string);
   'events'?: (_botbazaar_dispatch_v1_TaskEvent)[];
   'inputRequest'?: (_botbazaar_dispatch_v1_InputRequest | null);
+  'pieces'?: (number);
   'finishedAgoMs'?: (number | string | Long);
 }
 
@@ -53,5 +54,6 @@ export interface Task__Output {
   'progressNote': (string);
   'events': (_botbazaar_dispatch_v1_TaskEvent__Output)[];
   'inputRequest': (_botbazaar_dispatch_v1_InputRequest__Output | null);
+  'pieces': (number);
   'finishedAgoMs': (string);
 }
