@@ -115,14 +115,18 @@ function stemOf(path) {
     .replace(/\.(js|ts|mjs)$/, '');
 }
 
+/** The scripts that run before anything is compiled. */
+function tools() {
+  const names = readdirSync(join(root, 'tools'), { recursive: true });
+  return names.filter((name) => name.endsWith('.mjs')).map((name) => `tools/${name}`);
+}
+
 function deadFiles(all, manifest) {
   // Programs are started by a script, or by a command of the compose file.
   const scripts = [...Object.values(manifest.scripts), readFileSync(join(root, 'docker-compose.yml'), 'utf8')].join(
     ' ',
   );
-  const texts = ['jest.config.mjs', ...readdirSync(join(root, 'tools')).map((name) => `tools/${name}`)]
-    .map((path) => readFileSync(join(root, path), 'utf8'))
-    .join('\n');
+  const texts = ['jest.config.mjs', ...tools()].map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
   const reached = new Set();
   const reach = (path) => {
     if (reached.has(path)) return;
@@ -172,8 +176,8 @@ function deadPackages(all, manifest) {
   for (const { imports, strings } of all.values()) {
     for (const specifier of [...imports.map(([name]) => name), ...strings]) used.add(packageOf(specifier));
   }
-  for (const name of readdirSync(join(root, 'tools'))) {
-    const text = readFileSync(join(root, 'tools', name), 'utf8');
+  for (const path of tools()) {
+    const text = readFileSync(join(root, path), 'utf8');
     for (const [, specifier] of text.matchAll(/from '([^']+)'/g)) used.add(packageOf(specifier));
   }
   return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })

@@ -7,7 +7,8 @@ export function readAmount(sat: string, milli: string): bigint {
   const [sats, msats] = [BigInt(sat), BigInt(milli)];
   if (sats !== 0n && msats !== 0n) throw unknown('sat and msat arguments are mutually exclusive');
   if (sats < 0n || msats < 0n) throw unknown('amount cannot be negative');
-  return sats === 0n ? msats : sats * 1000n;
+  // lnd multiplies in 64 bits, and so names another amount than the one it was given where that is far beyond its limit.
+  return sats === 0n ? msats : BigInt.asUintN(64, sats * 1000n);
 }
 
 /** An amount that bounds something: more than can exist is no bound. */

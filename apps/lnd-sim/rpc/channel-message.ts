@@ -19,8 +19,9 @@ export function channelBalanceMessage(realm: Realm, name: NodeName): ChannelBala
     balance: satOf(local),
     local_balance: amount(local),
     remote_balance: amount(sum(channels.map((channel) => balanceOf(channel, peerOf(channel, name))))),
-    unsettled_local_balance: amount(out),
-    unsettled_remote_balance: amount(incoming),
+    // By whose the money will be: what is going out counts as the remote side's.
+    unsettled_local_balance: amount(incoming),
+    unsettled_remote_balance: amount(out),
     pending_open_local_balance: amount(zeroMsat),
     pending_open_remote_balance: amount(zeroMsat),
   };

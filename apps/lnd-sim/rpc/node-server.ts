@@ -272,7 +272,8 @@ function sinkOf(call: grpc.ServerWritableStream<unknown, unknown>): Sink<unknown
     send: (message) => {
       if (!ended && !call.cancelled) call.write(message);
     },
-    end: () => once(() => call.end()),
+    // lnd ends a stream without a word, where grpc-js would say 'OK'.
+    end: () => once(() => call.emit('error', { code: grpc.status.OK, details: '' })),
     fail: (error) => once(() => call.emit('error', statusOf(error))),
   };
 }

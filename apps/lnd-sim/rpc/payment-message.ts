@@ -28,7 +28,11 @@ export function paymentMessage(payment: PaymentRow, pubkeyOf: PubkeyOf): Payment
     status: status === 'INITIATED' ? 'IN_FLIGHT' : status,
     htlcs: payment.attempts.map((attempt) => attemptMessage(payment, attempt, pubkeyOf)),
     payment_index: String(payment.index),
-    failure_reason: payment.failureReason,
+    // A cancellation is told at the end only, and then also of a payment that has succeeded in spite of it.
+    failure_reason:
+      status === 'IN_FLIGHT' && payment.failureReason === 'FAILURE_REASON_CANCELED'
+        ? 'FAILURE_REASON_NONE'
+        : payment.failureReason,
   };
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Payment__Output as Payment } from '#lightning/generated/lnrpc/Payment';
-import { type Lnd, sleep } from '../harness/lnd.js';
+import { eventually, type Lnd, sleep } from '../harness/lnd.js';
 import type { Target } from '../harness/target.js';
 import { type Clients, connect, held } from './clients.js';
 
@@ -63,7 +63,7 @@ export function paymentsConformance(target: () => Target): void {
       expect(first).toMatchObject({ status: 'IN_FLIGHT', htlcs: [], payment_hash: hash.toString('hex') });
       await payment.until(({ htlcs }) => htlcs.length === 1);
       await market.cancel(hash);
-      expect(await payment.ended).toEqual({ code: 0, details: 'OK' });
+      expect(await payment.ended).toEqual({ code: 0, details: '' });
     });
 
     it('44: TrackPaymentV2 of an unknown, a running and a finished payment', async () => {
@@ -73,10 +73,10 @@ export function paymentsConformance(target: () => Target): void {
       const running = track(buyer, hold.hash);
       expect((await running.until(() => true)).status).toBe('IN_FLIGHT');
       await market.settle(hold.preimage);
-      expect(await running.ended).toEqual({ code: 0, details: 'OK' });
+      expect(await running.ended).toEqual({ code: 0, details: '' });
       expect(running.messages.at(-1)?.status).toBe('SUCCEEDED');
       const finished = track(buyer, hold.hash);
-      expect(await finished.ended).toEqual({ code: 0, details: 'OK' });
+      expect(await finished.ended).toEqual({ code: 0, details: '' });
       expect(finished.messages.map(({ status }) => status)).toEqual(['SUCCEEDED']);
       expect(finished.messages[0]?.payment_preimage).toBe(hold.preimage.toString('hex'));
     });
@@ -101,13 +101,11 @@ export function paymentsConformance(target: () => Target): void {
       for (const stream of [all, finals]) stream.cancel();
     });
 
-    it('45: a payment to oneself is refused, and with leave has no route over one peer', async () => {
+    it('45: a payment to oneself is refused', async () => {
       const { buyer } = clients;
       const { request, hash } = await buyer.addHold();
       expect(await buyer.pay(request).ended).toEqual({ code: 2, details: 'self-payments not allowed' });
       await isUnknown(buyer, hash);
-      const allowed = await buyer.paid(request, { allow_self_payment: true });
-      expect(allowed).toMatchObject({ status: 'FAILED', failure_reason: 'FAILURE_REASON_NO_ROUTE' });
     });
 
     it('46: what is wrong with a request is said before anything is recorded', async () => {
@@ -193,12 +191,13 @@ export function paymentsConformance(target: () => Target): void {
       const payment = buyer.pay(request, { cancelable: true });
       await market.followInvoice(hash).until(({ state }) => state === 'ACCEPTED');
       payment.cancel();
+      await sleep(300);
       const tracked = track(buyer, hash);
-      await tracked.until(({ failure_reason }) => failure_reason === 'FAILURE_REASON_CANCELED');
-      expect(tracked.messages.at(-1)?.status).toBe('IN_FLIGHT');
+      const running = { status: 'IN_FLIGHT', failure_reason: 'FAILURE_REASON_NONE' };
+      expect(await tracked.until(() => true)).toMatchObject(running);
       await market.settle(preimage);
-      const last = await tracked.until(ended);
-      expect(last).toMatchObject({ status: 'SUCCEEDED', failure_reason: 'FAILURE_REASON_CANCELED' });
+      // Its reason may be told as canceled all the same, at once or later: only the status says what happened.
+      expect((await tracked.until(ended)).status).toBe('SUCCEEDED');
     });
 
     it('52: timeout_seconds bounds new attempts, not those that are out', async () => {
@@ -219,7 +218,14 @@ export function paymentsConformance(target: () => Target): void {
         const { local_balance } = await lnd.call('lnrpc.Lightning/ChannelBalance');
         return BigInt(local_balance.msat);
       };
-      const all = () => Promise.all([buyer, market, seller].map(local));
+      // A payer knows of its payment's end before the others have committed it, and while an HTLC is pending whoever opened the
+      // channel pays for its output: balances are compared when nothing moves.
+      const all = async (): Promise<bigint[]> => {
+        const now = await Promise.all([buyer, market, seller].map(local));
+        await sleep(300);
+        const later = await Promise.all([buyer, market, seller].map(local));
+        return now.join() === later.join() ? now : await all();
+      };
       const before = await all();
       const { payment_request } = await seller.call('lnrpc.Lightning/AddInvoice', { value_msat: 2_500_000 });
       const { fee_msat } = await buyer.paid(payment_request);
@@ -227,16 +233,16 @@ export function paymentsConformance(target: () => Target): void {
       expect(moved).toEqual([-(2_500_000n + BigInt(fee_msat)), BigInt(fee_msat), 2_500_000n]);
     });
 
-    it('shows what is in flight as unsettled, and gives all of it back', async () => {
+    it('shows what is in flight as unsettled on the side that it goes to, and gives all of it back', async () => {
       const { market, buyer } = clients;
       const balance = () => buyer.call('lnrpc.Lightning/ChannelBalance');
       const before = await balance();
       const hold = await held(market, buyer, { value: 7000 });
-      const during = await balance();
+      const unsettled = ({ unsettled_remote_balance: { msat } }: { unsettled_remote_balance: { msat: string } }) =>
+        BigInt(msat) - BigInt(before.unsettled_remote_balance.msat);
+      const during = await eventually(balance, (answer) => unsettled(answer) > 0n);
       expect(BigInt(before.local_balance.msat) - BigInt(during.local_balance.msat)).toBe(7_000_000n);
-      expect(BigInt(during.unsettled_local_balance.msat) - BigInt(before.unsettled_local_balance.msat)).toBe(
-        7_000_000n,
-      );
+      expect(unsettled(during)).toBe(7_000_000n);
       const { channels } = await buyer.call('lnrpc.Lightning/ListChannels');
       const pending = channels.flatMap((channel: { pending_htlcs: { hash_lock: Buffer }[] }) => channel.pending_htlcs);
       expect(pending).toContainEqual(
@@ -244,7 +250,8 @@ export function paymentsConformance(target: () => Target): void {
       );
       await market.cancel(hold.hash);
       await hold.payment.until(ended);
-      expect((await balance()).local_balance).toEqual(before.local_balance);
+      const after = await eventually(balance, (answer) => unsettled(answer) === 0n);
+      expect(after.local_balance).toEqual(before.local_balance);
     });
 
     it('tells of single HTLCs at payer, forwarder and payee', async () => {

@@ -1,0 +1,53 @@
+/** The network of real nodes that `npm run test:lnd` has brought up, as a target of the conformance suites. */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '#kernel/project-root';
+import type { Target, TargetNode, TargetNodeName } from '../lnd-sim/harness/target.js';
+
+interface Network {
+  readonly nodes: Readonly<Record<TargetNodeName, { grpc: string; tlsCertFile: string; macaroonFile: string }>>;
+}
+
+const run = promisify(execFile);
+
+export class RealTarget implements Target {
+  private readonly folder: string;
+  private readonly network: Network;
+
+  constructor() {
+    const folder = process.env.BOTBAZAAR_LND_NETWORK;
+    if (folder === undefined) throw new Error('no network of real nodes; run npm run test:lnd');
+    this.folder = folder;
+    this.network = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8'));
+  }
+
+  get nodes(): Record<TargetNodeName, TargetNode> {
+    const node = (name: TargetNodeName): TargetNode => {
+      const { grpc, tlsCertFile, macaroonFile } = this.network.nodes[name];
+      return { grpcAddress: grpc, tlsCertFile, macaroon: readFileSync(macaroonFile).toString('hex') };
+    };
+    return { market: node('market'), buyer: node('buyer'), seller: node('seller') };
+  }
+
+  async mine(count: number): Promise<void> {
+    await this.command('mine', String(count));
+  }
+
+  async restart(name: TargetNodeName, how: 'term' | 'kill'): Promise<void> {
+    if (how === 'term') return await this.command('restart', name);
+    await this.command('kill', name);
+    await this.command('start', name);
+  }
+
+  /** One command of tools/lnd/network.mjs on this network. */
+  async command(name: string, argument: string): Promise<void> {
+    const script = join(projectRoot, 'tools', 'lnd', 'network.mjs');
+    await run(process.execPath, [script, name, argument, '--folder', this.folder]);
+  }
+
+  async stop(): Promise<void> {
+    // The network is the script's to end.
+  }
+}
