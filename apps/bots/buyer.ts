@@ -9,25 +9,12 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Bought, type BuyStep, payAndFetch } from '#sdk/buyer';
 import { MarketClient, type Service } from '#sdk/client';
-import { MarketError } from '#sdk/errors';
-import { LndWallet } from '#sdk/lnd-wallet';
 import type { Wallet } from '#sdk/wallet';
 import { emit, endWithParent, leave, required, runBot, type Untimed } from './bot.js';
 import type { BuyerStep } from './events.js';
 import { sampleText } from './sample-text.js';
-
-/** A task as the marketplace shows it. */
-interface TaskReply {
-  /** In a challenge only: shows the task's state later. */
-  readonly taskKey?: string;
-  readonly taskId?: string;
-  readonly state?: string;
-  readonly output?: unknown;
-  /** Why there is no output. */
-  readonly reason?: string;
-  /** The same in a problem document. */
-  readonly detail?: string;
-}
+import { reasonOf, type TaskReply } from './task-reply.js';
+import { openWallet } from './wallet.js';
 
 /** What is known of the purchase so far, for the last line whatever it will be. */
 interface Trace {
@@ -45,16 +32,14 @@ const { values: options } = parseArgs({
     'max-msat': { type: 'string', default: '10000' },
     /** The task's input as JSON, or the name of a file that holds it after an @. */
     input: { type: 'string', default: JSON.stringify({ text: sampleText }) },
+    /** `image=page.png` instead of an input: one property that holds that file in base64. */
+    file: { type: 'string' },
   },
 });
 
 await runBot(async () => {
   endWithParent();
-  const wallet = new LndWallet({
-    address: required('LND_GRPC'),
-    tlsCertFile: required('LND_TLS_CERT_FILE'),
-    macaroonFile: required('LND_MACAROON_FILE'),
-  });
+  const wallet = openWallet();
   await buy(new MarketClient({ baseUrl: required('MARKET_URL') }), wallet, BigInt(options['max-msat']));
   wallet.close();
   // Standard input is still open, as the one who started us likes it; our work is done all the same.
@@ -72,7 +57,11 @@ async function buy(market: MarketClient, wallet: Wallet, maxMsat: bigint): Promi
   try {
     bought = await payAndFetch(
       market.taskUrl(service.slug),
-      { method: 'POST', headers: { 'content-type': 'application/json' }, body: inputOf(options.input) },
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ input: inputOf(options) }),
+      },
       { wallet, maxMsat, onStep: (step) => tell(step, trace) },
     );
   } catch (error) {
@@ -98,18 +87,6 @@ async function buy(market: MarketClient, wallet: Wallet, maxMsat: bigint): Promi
     balanceAfterMsat: String(await wallet.balanceMsat()),
     totalMs: Math.round(performance.now() - trace.startedMs),
   });
-}
-
-/** The wallet knows only that the payment came back; the marketplace says why, to the holder of the task's key. */
-async function reasonOf(market: MarketClient, { taskId, taskKey }: Trace): Promise<string | undefined> {
-  if (!taskId || !taskKey) return undefined;
-  try {
-    const { state, reason } = await market.task(taskId, taskKey, 2);
-    return reason && `${state}: ${reason}`;
-  } catch (error) {
-    if (error instanceof MarketError || error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 async function tellNotBought(wallet: Wallet, trace: Trace, error: string, message: string): Promise<void> {
@@ -138,9 +115,12 @@ async function find(market: MarketClient, maxMsat: bigint): Promise<Service> {
   return service;
 }
 
-function inputOf(text: string): string {
-  const json = text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text;
-  return JSON.stringify({ input: JSON.parse(json) as unknown });
+function inputOf({ input, file }: typeof options): unknown {
+  if (file !== undefined) {
+    const [property = '', name = ''] = file.split('=', 2);
+    return { [property]: readFileSync(name, 'base64') };
+  }
+  return JSON.parse(input.startsWith('@') ? readFileSync(input.slice(1), 'utf8') : input);
 }
 
 function tell(step: BuyStep, trace: Trace): void {

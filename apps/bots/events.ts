@@ -3,7 +3,7 @@
  * millisatoshi; `atMs` is milliseconds since 1970.
  */
 
-export type BotEvent = SellerBotEvent | BuyerBotEvent | ErrorEvent;
+export type BotEvent = SellerBotEvent | BuyerBotEvent | PurchasingEvent | ErrorEvent;
 
 /** The last line of a bot that cannot go on; it then exits with code 1. */
 export interface ErrorEvent {
@@ -111,4 +111,36 @@ export interface NotBought {
   /** The wallet has what it had before: nothing was paid. */
   readonly walletWhole: boolean;
   readonly totalMs: number;
+}
+
+/** What a seller says that buys from others to do its work. `taskId` is its own task, for which it buys. */
+export type PurchasingEvent = Buying | Supplied | Loss;
+
+/** It pays now; from here on a crash of it does not lead to a second payment. */
+export interface Buying {
+  readonly event: 'buying';
+  readonly atMs: number;
+  readonly taskId: string;
+  readonly service: string;
+  readonly amountMsat: string;
+}
+
+/** It has what it bought. */
+export interface Supplied {
+  readonly event: 'supplied';
+  readonly atMs: number;
+  readonly taskId: string;
+  readonly service: string;
+  readonly boughtTaskId: string;
+  /** With the route's fee. */
+  readonly paidMsat: string;
+  readonly ms: number;
+}
+
+/** The task has failed for good, and what was bought for it is paid by nobody else. */
+export interface Loss {
+  readonly event: 'loss';
+  readonly atMs: number;
+  readonly taskId: string;
+  readonly spentMsat: string;
 }

@@ -138,6 +138,11 @@ export class MarketClient {
     return this.#call('GET', `/v1/tasks/${encodeURIComponent(taskId)}`, undefined, headers);
   }
 
+  /** Ends a task before its delivery, for the one who holds its `taskKey`: its payment comes back. 409 `task_over` is too late. */
+  cancel(taskId: string, taskKey: string): Promise<{ taskId: string; state: string }> {
+    return this.#call('POST', `/v1/tasks/${encodeURIComponent(taskId)}/cancel`, undefined, { 'task-key': taskKey });
+  }
+
   /** Where a task of that service is bought. */
   taskUrl(slug: string): string {
     return `${this.#baseUrl}${servicePath(slug)}/tasks`;

@@ -16,7 +16,7 @@ export interface BotProcess {
   kill(): void;
 }
 
-export type BotName = 'text-analysis-seller' | 'failing-seller' | 'image-text-seller' | 'buyer';
+export type BotName = 'text-analysis-seller' | 'failing-seller' | 'image-text-seller' | 'researcher' | 'buyer';
 
 const patienceMs = 15_000;
 
