@@ -13,7 +13,7 @@ import { until } from '#test/harness/until';
 
 export const page = readFileSync('apps/bots/scanned-page.png');
 /** Three words, which are read much sooner. */
-export const words = Buffer.from(exampleImage, 'base64');
+const words = Buffer.from(exampleImage, 'base64');
 
 /** What came of one order of a report. */
 export interface Ordered {
