@@ -7,7 +7,7 @@ import { projectRoot } from '#kernel/project-root';
 import type { BotEvent } from '../bots/events.js';
 
 /** File name in apps/bots without ending. */
-export type BotName = 'text-analysis-seller' | 'failing-seller' | 'buyer';
+export type BotName = 'text-analysis-seller' | 'failing-seller' | 'image-text-seller' | 'researcher' | 'buyer';
 
 export interface BotOptions {
   readonly bot: BotName;
@@ -20,6 +20,8 @@ export interface BotOptions {
 }
 
 export interface BotProcess {
+  /** Everything it has said, oldest first. */
+  readonly said: readonly BotEvent[];
   /** The first event that `wanted` likes, waiting for it; rejects when the bot ends or reports an error before it. */
   when<E extends BotEvent>(wanted: (event: BotEvent) => event is E): Promise<E>;
   /** The same, or undefined after that time. */
@@ -58,7 +60,7 @@ function startBot(options: BotOptions): BotProcess {
   // Writing to a bot that has just ended is no news; its end is seen below.
   child.stdin.on('error', () => undefined);
 
-  const seen: BotEvent[] = [];
+  const said: BotEvent[] = [];
   const waiting = new Set<() => void>();
   let ended: string | undefined;
   const wake = () => {
@@ -67,7 +69,7 @@ function startBot(options: BotOptions): BotProcess {
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event = parseEvent(line);
     if (!event) return;
-    seen.push(event);
+    said.push(event);
     options.onEvent(event);
     wake();
   });
@@ -84,8 +86,8 @@ function startBot(options: BotOptions): BotProcess {
         answer();
       };
       const look = () => {
-        const found = seen.find(wanted);
-        const failure = seen.find((event) => event.event === 'error');
+        const found = said.find(wanted);
+        const failure = said.find((event) => event.event === 'error');
         if (found) settle(() => resolve(found));
         else if (failure || ended !== undefined) {
           settle(() => reject(new Error(`${options.bot}: ${failure?.message ?? ended}`)));
@@ -99,6 +101,7 @@ function startBot(options: BotOptions): BotProcess {
   }
 
   return {
+    said,
     when,
     async stop() {
       child.stdin.end();

@@ -1,19 +1,21 @@
 /** The first facts of a task's output, for people: a property a line, whatever the service is. */
 
 const nameWidth = 13;
-const valueWidth = 46;
 const maxLines = 6;
 
-export function outputLines(output: unknown): string[] {
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) return [inBrief(output)];
+/** None is longer than `width`. */
+export function outputLines(output: unknown, width: number): string[] {
+  if (typeof output !== 'object' || output === null || Array.isArray(output)) return [inBrief(output, width)];
   const entries = Object.entries(output);
-  const lines = entries.slice(0, maxLines).map(([name, value]) => `${name.padEnd(nameWidth)} ${inBrief(value)}`);
+  const lines = entries
+    .slice(0, maxLines)
+    .map(([name, value]) => `${name.padEnd(nameWidth)} ${inBrief(value, width - nameWidth - 1)}`);
   return entries.length > maxLines ? [...lines, '…'] : lines;
 }
 
-function inBrief(value: unknown): string {
+function inBrief(value: unknown, width: number): string {
   const text = inWords(value).replaceAll(/\s+/g, ' ');
-  return text.length <= valueWidth ? text : `${text.slice(0, valueWidth - 1)}…`;
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 function inWords(value: unknown): string {

@@ -50,18 +50,22 @@ describe('the terminal', () => {
 describe('an output in brief', () => {
   it('is a line for each of its properties, six at the most', () => {
     expect(
-      outputLines({ words: 3, label: 'positive', found: [{ text: 'Oslo' }, 'x'], of: { n: 1, kind: 'prose' } }),
+      outputLines({ words: 3, label: 'positive', found: [{ text: 'Oslo' }, 'x'], of: { n: 1, kind: 'prose' } }, 60),
     ).toEqual(['words         3', 'label         positive', 'found         2: Oslo, x', 'of            n 1, prose']);
-    expect(outputLines(Object.fromEntries('abcdefgh'.split('').map((name) => [name, 1])))).toHaveLength(7);
+    expect(outputLines(Object.fromEntries('abcdefgh'.split('').map((name) => [name, 1])), 60)).toHaveLength(7);
   });
 
-  it('fits on a line of 80 columns however long it is, and keeps no line breaks', () => {
-    const [line = ''] = outputLines({ text: `${'word\n'.repeat(100)}` });
-    expect(line.length).toBe(60);
+  it('fits on a line however long it is, and keeps no line breaks', () => {
+    const [line = ''] = outputLines({ text: `${'word\n'.repeat(100)}` }, 57);
+    expect(line.length).toBe(57);
     expect(line).toMatch(/^text {10}word word .*…$/);
   });
 
   it('is the value itself where there are no properties', () => {
-    expect([outputLines('done'), outputLines(null), outputLines([1, 2])]).toEqual([['done'], ['null'], ['2: 1, 2']]);
+    expect([outputLines('done', 60), outputLines(null, 60), outputLines([1, 2], 60)]).toEqual([
+      ['done'],
+      ['null'],
+      ['2: 1, 2'],
+    ]);
   });
 });

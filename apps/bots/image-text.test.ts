@@ -9,13 +9,12 @@ import { PageReader } from './page-reader.js';
 
 const page = readFileSync('apps/bots/scanned-page.png');
 const reader = new PageReader();
-const patience = new AbortController().signal;
 const ajv = new Ajv2020({ strict: true });
 
 afterAll(() => reader.close());
 
 const base64 = (image: Buffer) => ({ image: image.toString('base64') });
-const read = async (image: Buffer, signal = patience) => textOf(await reader.read(openImage(base64(image)), signal));
+const read = async (image: Buffer, signal?: AbortSignal) => textOf(await reader.read(openImage(base64(image)), signal));
 
 const word = Buffer.from(exampleImage, 'base64');
 /** Cut so that it names its size and has not all of it. */
@@ -30,9 +29,9 @@ describe('reading an image', () => {
   it('finds the lines and paragraphs of a scanned page', async () => {
     const { text, confidence, lines } = await read(page);
     expect(text.split('\n\n')[0]).toBe('Repair of the ferry Brattholm');
-    expect(text).toContain('the new seal arrived at 9:40 pm. The pump ran on the first try.');
+    expect(text).toContain('was friendly and the passengers were wonderful about the delay.');
     expect(confidence).toBeGreaterThan(0.9);
-    expect(lines.length).toBeGreaterThan(12);
+    expect(lines).toHaveLength(9);
     const matches = ajv.compile(outputSchema);
     expect(matches({ text, confidence, lines }) ? [] : matches.errors).toEqual([]);
   });
@@ -60,7 +59,7 @@ describe('reading an image', () => {
   });
 
   it('knows the size of PNG and JPEG', () => {
-    expect(imageSize(page)).toEqual({ width: 1000, height: 980 });
+    expect(imageSize(page)).toEqual({ width: 840, height: 560 });
     expect(imageSize(jpeg(640, 480))).toEqual({ width: 640, height: 480 });
     for (const cut of [0, 3, 8, 16, 20]) expect(imageSize(page.subarray(0, cut))).toBeUndefined();
     for (const cut of [0, 3, 4, 8, 12]) expect(imageSize(jpeg(640, 480).subarray(0, cut))).toBeUndefined();

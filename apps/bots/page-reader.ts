@@ -1,6 +1,6 @@
 /**
  * Reads the text of an image with tesseract.js and its English model, both from the disk: nothing is fetched. The engine is a
- * thread of this process and holds some 150 MB, so it starts with the first image, which takes half a second, and ends when
+ * thread of this process and holds some 100 MB, so it starts with the first image, which takes half a second, and ends when
  * there was none for a while.
  */
 import { dirname } from 'node:path';
@@ -34,7 +34,7 @@ export class PageReader {
   #idle: NodeJS.Timeout | undefined;
 
   /** Nothing for a blank page. Throws `Refuse` for a damaged image, and the signal's reason as soon as it is aborted. */
-  async read(image: Buffer, signal: AbortSignal): Promise<Paragraph[]> {
+  async read(image: Buffer, signal: AbortSignal = new AbortController().signal): Promise<Paragraph[]> {
     clearTimeout(this.#idle);
     this.#engine ??= startEngine();
     try {

@@ -21,7 +21,7 @@ await runBot(() =>
       outputSchema,
       example: { input: exampleInput, output: analyseText(exampleInput) },
       priceMsat: '1500',
-      deadlineMs: 5_000,
+      deadlineMs: 3_000,
       maxConcurrency: 4,
     },
     // The marketplace has checked the input against the schema above before the buyer paid.

@@ -161,7 +161,7 @@ function namesIn(doc: Document): string[] {
 }
 
 function sentimentOf(doc: Document): Analysis['sentiment'] {
-  const score = doc.out(its.sentiment) as number;
+  const score = Math.round((doc.out(its.sentiment) as number) * 1_000) / 1_000;
   if (Math.abs(score) < neutralBelow) return { score, label: 'neutral' };
   return { score, label: score > 0 ? 'positive' : 'negative' };
 }

@@ -3,14 +3,18 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readConnectFile } from '#apps/botbazaar/connect-file';
+import { type Connection, readConnectFile } from '#apps/botbazaar/connect-file';
 import { freePorts } from '#apps/botbazaar/free-ports';
+import { readTimeline } from '#apps/botbazaar/ledger-lines';
+import { until } from '#test/harness/until';
 import { build, endAll, type Run, root, start } from '#test/start/program';
 
 let parent: string;
 let settings: Record<string, string>;
 let readme: string;
+let selling: string;
 let instance: Run;
+let connection: Connection;
 /** Where the README's addresses are in this run. */
 let baseUrl: string;
 let sellerPort: number;
@@ -18,6 +22,7 @@ let sellerPort: number;
 beforeAll(async () => {
   build();
   readme = await readFile(join(root, 'README.md'), 'utf8');
+  selling = await readFile(join(root, 'docs', 'selling.md'), 'utf8');
   parent = await mkdtemp(join(tmpdir(), 'botbazaar-readme-'));
   await chmod(parent, 0o711);
   const directory = join(parent, 'data');
@@ -26,8 +31,11 @@ beforeAll(async () => {
   const allowed = { BOTBAZAAR_ALLOWED_ENDPOINTS: `127.0.0.1:${sellerPort}` };
   instance = start('npm', ['start', '--silent'], { ...settings, ...allowed });
   await instance.says(/Ctrl-C stops/);
-  baseUrl = (await readConnectFile(directory))?.baseUrl ?? '';
-}, 60_000);
+  const found = await readConnectFile(directory);
+  if (found === undefined) throw new Error('there is no connect.json');
+  connection = found;
+  baseUrl = connection.baseUrl;
+}, 120_000);
 
 afterAll(async () => {
   await endAll();
@@ -35,8 +43,8 @@ afterAll(async () => {
 });
 
 /** The fenced blocks of one language under a heading. */
-function blocks(language: string, heading: string): string[] {
-  const section = readme.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
+function blocks(language: string, heading: string, page = readme): string[] {
+  const section = page.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
   return [...section.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))].map(([, text]) => text ?? '');
 }
 
@@ -49,20 +57,27 @@ function shell(block: string | undefined): Run {
 
 /** What differs between two runs: times, ids, ports and where the data is. */
 function normalised(text: string): string[] {
-  return text
-    .trim()
-    .replaceAll(settings.BOTBAZAAR_DATA_DIR ?? '', '.botbazaar')
-    .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
-    .replaceAll(/^ *\d+ ms/gm, 'TIME')
-    .replaceAll(/\d+ ms/g, 'N ms')
-    .replaceAll(/\d+\.\d s$/gm, 'N s')
-    .replaceAll(/tsk_[0-9a-f]{32}/g, 'tsk_ID')
-    .split('\n');
+  return (
+    text
+      .trim()
+      .replaceAll(settings.BOTBAZAAR_DATA_DIR ?? '', '.botbazaar')
+      .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
+      .replaceAll(/^ *\d+ ms/gm, 'TIME')
+      .replaceAll(/\d+ ms/g, 'N ms')
+      .replaceAll(/\d+\.\d s$/gm, 'N s')
+      .replaceAll(/tsk_[0-9a-f]{32}/g, 'tsk_ID')
+      .replaceAll(/tsk_[0-9a-f]+…/g, 'tsk_ID…')
+      // Several tasks at the same time: whose transfer is booked first is open.
+      .replaceAll(/^ {4}#\d+ /gm, '    #N ')
+      .split('\n')
+  );
 }
 
-/** Buyer and seller are two processes: each has its order, and who of them is first is open. */
-function by(who: 'buyer' | 'seller' | 'nobody', lines: string[]): string[] {
-  const speaker = (line: string) => /^TIME {2}(buyer|seller)/.exec(line)?.[1] ?? 'nobody';
+const speakers = ['buyer', 'seller', 'customer', 'researcher', 'reader', 'analyst', 'nobody'];
+
+/** Each bot is a process and has its order; who of them is first is open. */
+function by(who: string, lines: string[]): string[] {
+  const speaker = (line: string) => /^TIME {2}(\w+)/.exec(line)?.[1] ?? 'nobody';
   return lines.filter((line) => speaker(line) === who);
 }
 
@@ -71,7 +86,7 @@ describe('the README', () => {
     const [sample = ''] = blocks('text', 'Start');
     const shown = normalised(sample);
     const printed = normalised(instance.said());
-    for (const who of ['buyer', 'seller', 'nobody'] as const) expect(by(who, printed)).toEqual(by(who, shown));
+    for (const who of speakers) expect(by(who, printed)).toEqual(by(who, shown));
   });
 
   it('buys by hand with the commands it names', async () => {
@@ -81,7 +96,7 @@ describe('the README', () => {
     expect(task).toMatchObject({ state: 'DELIVERED', priceMsat: '1500', output: { sentiment: { label: 'positive' } } });
     expect(task.output.entities).toContainEqual({ text: '$12', type: 'MONEY', count: 1 });
     // The seller's side of it shows where npm start runs.
-    await instance.says(/^ \d\d:\d\d:\d\d {2}seller {2}has earned 1,455 msat and now owns 2,910 msat$/m);
+    await instance.says(/^ \d\d:\d\d:\d\d {2}seller {2}has earned 1,455 msat and now owns 4,365 msat$/m);
   });
 
   it('sells with the program it shows, and the buyer pays for it', async () => {
@@ -93,6 +108,24 @@ describe('the README', () => {
     expect(JSON.parse(buying.said())).toEqual({ words: 3 });
     seller.interrupt();
     await seller.ended();
+  });
+
+  it('has a page on selling whose curl commands sell, by pull, what others buy', async () => {
+    const trade = shell(blocks('sh', 'A purchase by curl alone', selling)[0]);
+    expect(await trade.ended()).toBe(0);
+    const [claimed, completed, bought, account] = trade
+      .said()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(claimed).toMatchObject({ service: 'shout', attempt: 1, input: { text: 'a fine day' } });
+    expect(completed).toMatchObject({ state: 'DELIVERED' });
+    expect(bought).toMatchObject({ taskId: claimed?.taskId, state: 'DELIVERED', output: { text: 'A FINE DAY' } });
+    expect(account).toMatchObject({ name: 'Shouters' });
+    const adminToken = (await readFile(connection.adminTokenFile, 'utf8')).trim();
+    const books = () => readTimeline(baseUrl, adminToken, String(claimed?.taskId));
+    const { sellerEarnedMsat } = await until(books, ({ chargeStates }) => chargeStates.includes('SETTLED'));
+    expect(sellerEarnedMsat).toBe(970n);
   });
 
   it('pays nothing that is not an invoice of this network', async () => {

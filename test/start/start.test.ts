@@ -28,7 +28,7 @@ beforeAll(async () => {
   settings = { BOTBAZAAR_DATA_DIR: directory, BOTBAZAAR_PORT: '0' };
   instance = start('npm', ['start'], settings);
   await instance.says(/Ctrl-C stops/);
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await endAll();
@@ -87,8 +87,8 @@ describe('npm start', () => {
     expect(said).not.toContain('Not ready');
   });
 
-  it('shows a sale and a failure with times, amounts and ledger lines, in 80 columns', () => {
-    const [, sale = '', failure = ''] = instance.said().split(/^[12] {2}[AT]/m);
+  it('shows a sale, a failure and a chain of sales with times, amounts and ledger lines, in 80 columns', () => {
+    const [, sale = '', failure = '', chain = ''] = instance.said().split(/^[123] {2}[AT]/m);
     expect(sale).toMatch(/^ {5}0 ms {2}seller {2}offers text-analysis for 1,500 msat at 127\.0\.0\.1:\d+$/m);
     expect(sale).toMatch(/^ *\d+ ms {2}seller {2}has earned 1,455 msat and now owns 1,455 msat$/m);
     expect(sale).toContain('✓ the buyer paid 1,500 msat, the seller earned 1,455, the market keeps 45\n');
@@ -97,7 +97,23 @@ describe('npm start', () => {
     expect(failure).toMatch(/^ *\d+ ms {2}seller {2}gets it again: attempt 2$/m);
     expect(failure).toContain('has no result: REJECTED: the dictionary burned down\n');
     expect(failure).toContain('✓ no result, and nothing paid: the wallet still has 9,999,998,500 msat\n');
-    expect(`${sale}${failure}`.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    for (const [who, what] of [
+      ['researcher', 'buys image-text for 2,000 msat from its own wallet'],
+      ['researcher', 'buys text-analysis for 1,500 msat from its own wallet'],
+      ['reader', 'has earned 1,940 msat and now owns 1,940 msat'],
+      ['analyst', 'has earned 1,455 msat and now owns 2,910 msat'],
+      ['researcher', 'has earned 5,820 msat and now owns 5,820 msat'],
+      ['customer', 'pays 6,000 msat from its own wallet: held, not taken'],
+    ]) {
+      expect(chain).toMatch(new RegExp(`^ *\\d+ ms {2}${who} +${what}$`, 'm'));
+    }
+    expect(chain).toContain('✓ the customer paid 6,000 msat for the work of three\n');
+    expect(chain).toContain('the researcher earned 5,820 and spent 3,500: 2,320 are its own\n');
+    for (const service of ['page-report', 'image-text', 'text-analysis']) {
+      expect(chain).toMatch(new RegExp(`^ {4}the books of ${service}, tsk_[0-9a-f]{32}, msat\n.*hold_accepted$`, 'm'));
+    }
+    expect(chain.match(/hold_settled/g)).toHaveLength(3);
+    expect(`${sale}${failure}${chain}`.split('\n').filter((line) => line.length > 80)).toEqual([]);
     // A pipe gets no colours.
     expect(instance.said().includes('\u001b')).toBe(false);
   });
@@ -122,7 +138,7 @@ describe('npm start', () => {
       expect(isAbsolute(name)).toBe(false);
       expect(existsSync(join(directory, name))).toBe(true);
     }
-    expect(await buyerBalance()).toBe(9_999_998_500n);
+    expect(await buyerBalance()).toBe(9_999_992_500n);
   });
 
   it('is traded on again by npm run demo, while its own seller goes on selling', async () => {
@@ -130,8 +146,10 @@ describe('npm start', () => {
     expect(demo.said).toContain('✓ the buyer paid 1,500 msat, the seller earned 1,455, the market keeps 45\n');
     expect(demo.said).toContain('the seller tells its side where npm start runs');
     expect(demo.said).toContain('✓ no result, and nothing paid');
+    expect(demo.said).toContain('the analyst tells its side where npm start runs');
+    expect(demo.said).toContain('the researcher earned 5,820 and spent 3,500: 2,320 are its own\n');
     expect(demo.code).toBe(0);
-    await instance.says(/^ \d\d:\d\d:\d\d {2}seller {2}has earned 1,455 msat and now owns 2,910 msat$/m);
+    await instance.says(/^ \d\d:\d\d:\d\d {2}seller {2}has earned 1,455 msat and now owns 5,820 msat$/m);
   });
 });
 
@@ -231,10 +249,10 @@ describe('the end and the next start', () => {
     expect(await services()).toEqual(listed);
     expect(await buyerBalance()).toBe(balance);
     const demo = await outcome(run('demo', settings));
-    expect(demo.said).toContain('has earned 1,455 msat and now owns 4,365 msat');
-    expect(demo.said).toMatch(/^ {4}#9 hold_accepted$/m);
+    expect(demo.said).toContain('has earned 1,455 msat and now owns 8,730 msat');
+    expect(demo.said).toMatch(/^ {4}#21 hold_accepted$/m);
     expect(demo.code).toBe(0);
-    expect(await buyerBalance()).toBe(balance - 1_500n);
+    expect(await buyerBalance()).toBe(balance - 7_500n);
     // The sellers listen where they did, so nothing about their listings is new.
     expect(await services()).toEqual(listed);
   });
