@@ -7,8 +7,9 @@ import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import { parseMsat } from '#kernel/msat';
 import { stepMarginMs, unpaidGraceMs } from './config.js';
 import type { Context } from './context.js';
+import { deadlineJob } from './deadline-job.js';
 import type { Ending } from './ending.js';
-import type { StepQueue } from './queue.js';
+import type { StepJob, StepQueue } from './queue.js';
 import { bytes32, instant } from './request.js';
 import { canStillBeDone, type Delivery } from './task.js';
 import type { TaskRow, TaskStore } from './task-store.js';
@@ -74,16 +75,8 @@ export class Intake {
     const queued = await this.unpaid.fund(taskUuid, funds);
     if (queued === undefined) return await this.alreadyFunded(taskUuid, funds.paymentHash);
     this.context.changed(queued);
-    await this.enqueue(queued, funds.deadlineAt.getTime() - now.getTime());
+    await this.queue.add([queued.delivery === 'pull' ? deadlineJob(queued, now) : offerJob(queued)]);
     return { outcome: 'queued' };
-  }
-
-  private async enqueue(task: TaskRow, untilDeadlineMs: number): Promise<void> {
-    const taskId = idFromUuid('task', task.id);
-    const listingId = idFromUuid('listing', task.listingId);
-    const job = { taskId, listingId, listingVersion: task.listingVersion, round: 0 };
-    const deadline = { ...job, step: 'deadline', delayMs: Math.max(1, untilDeadlineMs) } as const;
-    await this.queue.add(task.delivery === 'pull' ? [deadline] : [{ ...job, step: 'offer' }, deadline]);
   }
 
   private async alreadyFunded(taskUuid: string, paymentHash: Buffer): Promise<ReplyOf<Dispatch, 'fundTask'>> {
@@ -95,6 +88,12 @@ export class Intake {
     if (!funded.equals(paymentHash)) throw new AppError('conflict', 'the task was funded by another payment');
     return { outcome: 'already' };
   }
+}
+
+function offerJob(task: TaskRow): StepJob {
+  const taskId = idFromUuid('task', task.id);
+  const listingId = idFromUuid('listing', task.listingId);
+  return { step: 'offer', taskId, listingId, listingVersion: task.listingVersion, round: 0 };
 }
 
 function deliveryOf(mode: string): Delivery {

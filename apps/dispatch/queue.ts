@@ -41,8 +41,8 @@ export interface StepQueue {
   /** Adds jobs. Never throws and returns within `addTimeoutMs`; false when the sweeper must do it. */
   add(jobs: readonly StepJob[]): Promise<boolean>;
   /**
-   * Takes a job back whose time will come but that has nothing to do any more, without waiting for it. One that stays, for
-   * whatever reason, finds that out when it runs.
+   * Takes a delayed job back that has nothing to do any more, if this process has added it, without waiting for that. One that
+   * stays, for whatever reason, finds that out when it runs.
    */
   takeBack(job: Pick<StepJob, 'taskId' | 'step' | 'round'>): void;
   /** Starts taking jobs. */
@@ -76,6 +76,10 @@ const closeTimeoutMs = 2_000;
 const maxReconnectDelayMs = 1_000;
 const fetchPauseMs = 500;
 const poolSize = 3;
+/** Steps in one job: as many as a process does at once. */
+const maxStepsOfJob = 32;
+/** Delayed jobs that are remembered to be taken back. */
+const maxRemembered = 10_000;
 
 /** A job that fails is tried again soon; after that the sweeper has the task. Completed jobs leave nothing behind. */
 const jobOptions: JobsOptions = {
@@ -138,7 +142,16 @@ interface Connections {
 
 /** Either of the two; each takes its own connection, which `queueFactory` makes to fit. */
 type Backend = BackendFactory<IQueueBackend, object>;
-type JobData = Pick<StepJob, 'taskId' | 'listingId' | 'listingVersion' | 'round'>;
+type TaskData = Pick<StepJob, 'taskId' | 'listingId' | 'listingVersion' | 'round'>;
+/** `more`: tasks that need the same step at the same time. */
+type JobData = TaskData & { readonly more?: readonly TaskData[] };
+
+/** Steps that are due at once wait for nothing but the add that is under way, and go into one job as many as they are. */
+interface DueNow {
+  readonly job: StepJob;
+  resolve(): void;
+  reject(error: unknown): void;
+}
 
 class BullQueue implements StepQueue {
   private readonly queue: Queue<JobData, void, string, JobData, void, string, IQueueBackend, object>;
@@ -147,6 +160,10 @@ class BullQueue implements StepQueue {
   private readonly producerLife: Life = { over: false };
   private readonly workerLife: Life = { over: false };
   private pausedUntilMs = 0;
+  private dueNow: DueNow[] = [];
+  private adding = false;
+  /** Ids of delayed jobs that this process has added. */
+  private readonly delayed = new Set<string>();
   private lastErrorLoggedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -183,6 +200,7 @@ class BullQueue implements StepQueue {
   }
 
   takeBack(job: Pick<StepJob, 'taskId' | 'step' | 'round'>): void {
+    if (!this.delayed.delete(jobId(job))) return;
     if (this.producerLife.over || !this.connected || monotonicMs() < this.pausedUntilMs) return;
     this.queue.remove(jobId(job)).catch((error: unknown) => this.report(error));
   }
@@ -223,22 +241,77 @@ class BullQueue implements StepQueue {
     await this.addNow(jobs);
   }
 
-  /** One by one and not by `addBulk`, which in Postgres makes temporary tables: our role may make nothing. */
   private async addNow(jobs: readonly StepJob[]): Promise<void> {
     await Promise.all(
-      jobs.map(async ({ step, taskId, listingId, listingVersion, round, delayMs = 0 }) => {
-        const data = { taskId, listingId, listingVersion, round };
-        const delay = delayMs > 0 ? { delay: Math.ceil(delayMs) } : {};
-        await this.queue.add(step, data, { jobId: jobId({ taskId, step, round }), ...delay });
+      jobs.map(async (job) => {
+        if (job.delayMs === undefined || job.delayMs <= 0) return await this.addDue(job);
+        this.remember(jobId(job));
+        return await this.addJob(job, []);
       }),
     );
   }
 
+  private addDue(job: StepJob): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.dueNow.push({ job, resolve, reject });
+      if (!this.adding) void this.addAllDue();
+    });
+  }
+
+  /** Whoever comes while a job is being added is in the next one. Never throws: each of them hears how its own went. */
+  private async addAllDue(): Promise<void> {
+    this.adding = true;
+    // Those who come in this turn of the event loop as well.
+    await Promise.resolve();
+    for (let [first] = this.dueNow; first !== undefined; [first] = this.dueNow) {
+      const { step } = first.job;
+      const batch = this.dueNow.filter(({ job }) => job.step === step).slice(0, maxStepsOfJob);
+      this.dueNow = this.dueNow.filter((one) => !batch.includes(one));
+      try {
+        const [one, ...more] = batch.map(({ job }) => job);
+        // One that is stuck must not hold up those who come when the queue is back.
+        if (one) await within(addTimeoutMs, this.addJob(one, more));
+        for (const { resolve } of batch) resolve();
+      } catch (thrown) {
+        for (const { reject } of batch) reject(thrown);
+      }
+    }
+    this.adding = false;
+  }
+
+  /** By itself and not by `addBulk`, which in Postgres makes temporary tables: our role may make nothing. */
+  private async addJob(job: StepJob, others: readonly StepJob[]): Promise<void> {
+    const [first, ...more] = [job, ...others].map(({ taskId, listingId, listingVersion, round }) => {
+      return { taskId, listingId, listingVersion, round };
+    });
+    const data = { ...(first as TaskData), ...(more.length > 0 && { more }) };
+    const delay = (job.delayMs ?? 0) > 0 ? { delay: Math.ceil(job.delayMs ?? 0) } : {};
+    // A job of many is another one than that of its first task alone.
+    const id = more.length > 0 ? `${jobId(job)}-and-${more.length}` : jobId(job);
+    await this.queue.add(job.step, data, { jobId: id, ...delay });
+  }
+
+  private remember(id: string): void {
+    this.delayed.delete(id);
+    this.delayed.add(id);
+    const [oldest] = this.delayed;
+    if (this.delayed.size > maxRemembered && oldest !== undefined) this.delayed.delete(oldest);
+  }
+
   private async run(handler: StepHandler, job: Job<JobData, void, string>, token: string | undefined): Promise<void> {
     const tries = job.attemptsStarted;
-    const again = await handler({ ...job.data, step: job.name as StepName }, tries);
-    if (again === undefined) return;
-    await job.moveToDelayed(this.clock.now().getTime() + again.againMs, token);
+    const { more = [], ...first } = job.data;
+    const tasks = [first, ...more];
+    const done = await Promise.allSettled(tasks.map((task) => handler({ ...task, step: job.name as StepName }, tries)));
+    const failed = done.find((one) => one.status === 'rejected');
+    // Tried again as a whole: what is done has nothing to do then.
+    if (failed) throw failed.reason;
+    const waits = done.map((one) => (one.status === 'fulfilled' ? one.value?.againMs : undefined));
+    const [next, ...others] = tasks.filter((_, at) => waits[at] !== undefined);
+    if (next === undefined) return;
+    if (others.length + 1 < tasks.length) await job.updateData({ ...next, more: others });
+    const againMs = Math.min(...waits.filter((ms) => ms !== undefined));
+    await job.moveToDelayed(this.clock.now().getTime() + againMs, token);
     throw new DelayedError();
   }
 

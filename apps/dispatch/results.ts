@@ -6,6 +6,7 @@ import type { Asking } from './asking.js';
 import type { AttemptStore } from './attempt-store.js';
 import { stepMarginMs } from './config.js';
 import type { Context } from './context.js';
+import { deadlineJob } from './deadline-job.js';
 import type { Ending } from './ending.js';
 import type { Places } from './places.js';
 import type { Question } from './question.js';
@@ -37,7 +38,7 @@ export class Results {
       case 'output':
         return await this.takeOutput(task, answer.outputJson, actor);
       case 'later':
-        return (await this.deps.attempts.wait(task.id, task.attempts)) ? 'RUNNING' : undefined;
+        return await this.wait(task);
       case 'ask':
         return await this.ask(task, answer.question, actor);
       case 'refused':
@@ -47,10 +48,20 @@ export class Results {
     }
   }
 
+  /** The seller calls back: until then nobody here waits for it. */
+  private async wait(task: TaskRow): Promise<TaskState | undefined> {
+    if (!(await this.deps.attempts.wait(task.id, task.attempts))) return undefined;
+    await this.deps.queue.add([deadlineJob(task, this.context.clock.now())]);
+    return 'RUNNING';
+  }
+
   /** A question out of turn is an attempt that brought nothing. */
   private async ask(task: TaskRow, question: Question, actor: Actor): Promise<TaskState | undefined> {
     const asked = await this.deps.asking.ask(task, question);
-    if (asked.outcome === 'asked') return asked.state;
+    if (asked.outcome === 'asked') {
+      if (task.delivery === 'push') await this.deps.queue.add([deadlineJob(task, this.context.clock.now())]);
+      return asked.state;
+    }
     return asked.outcome === 'over' ? undefined : await this.fail(task, `the seller's ${asked.detail}`, actor);
   }
 

@@ -288,9 +288,9 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Steps,
-      inject: [contextToken, TaskStore, Offering, Ending],
-      useFactory: (context: Context, tasks: TaskStore, offering: Offering, ending: Ending) =>
-        new Steps(context, tasks, offering, ending),
+      inject: [contextToken, TaskStore, Offering, Ending, queueToken],
+      useFactory: (context: Context, tasks: TaskStore, offering: Offering, ending: Ending, queue: StepQueue) =>
+        new Steps(context, tasks, offering, ending, queue),
     },
     {
       provide: Sweeper,

@@ -1,9 +1,10 @@
 /** What a job of the queue does: it only says where to look; the row decides. */
 import { idToUuid, parseId } from '#kernel/ids';
 import type { Context } from './context.js';
+import { deadlineJob } from './deadline-job.js';
 import type { Ending } from './ending.js';
 import type { Offering } from './offering.js';
-import type { StepHandler, StepJob } from './queue.js';
+import type { StepHandler, StepJob, StepQueue } from './queue.js';
 import type { TaskStore } from './task-store.js';
 
 const firstRetryMs = 100;
@@ -15,6 +16,7 @@ export class Steps {
     private readonly tasks: TaskStore,
     private readonly offering: Offering,
     private readonly ending: Ending,
+    private readonly queue: StepQueue,
   ) {}
 
   readonly handle: StepHandler = async (job, tries) => {
@@ -30,10 +32,13 @@ export class Steps {
     }
   };
 
-  /** A full seller delays the job; the longer it has waited, the less often it asks. */
+  /** A full seller delays the job; the longer it has waited, the less often it asks. From then on the deadline has a job as well. */
   private async offer(taskUuid: string, job: StepJob, tries: number) {
     const outcome = await this.offering.offer(taskUuid, parseId('listing', job.listingId), job.listingVersion);
-    return outcome === 'full' ? { againMs: Math.min(firstRetryMs * tries, longestRetryMs) } : undefined;
+    if (outcome !== 'full') return undefined;
+    const task = tries === 1 ? await this.tasks.find(taskUuid) : undefined;
+    if (task) await this.queue.add([deadlineJob(task, this.context.clock.now())]);
+    return { againMs: Math.min(firstRetryMs * tries, longestRetryMs) };
   }
 
   private async finish(taskUuid: string): Promise<void> {

@@ -50,7 +50,7 @@ describe('dispatch', () => {
   const unpaidOf = (clientKey: Buffer) =>
     sqlOf('SELECT tasks, bytes FROM dispatch.unpaid_client WHERE client_key = $1', [clientKey]);
 
-  it('costs five transactions, two jobs and two calls of neighbours per task', async () => {
+  it('costs five transactions, one job and two calls of neighbours per task', async () => {
     await buy(kit, dispatch.service, echo).then((first) => read(dispatch.service, first, 5_000));
     const before = {
       transactions: kit.database.counters().transactions,
@@ -64,7 +64,7 @@ describe('dispatch', () => {
       (lines) => lines === 3,
     );
     expect(kit.database.counters().transactions - before.transactions).toBe(5);
-    expect(added.length - before.jobs).toBe(2);
+    expect(added.length - before.jobs).toBe(1);
     expect(kit.billing.calls - before.billing).toBe(1);
     // A version of a listing never changes, so it is asked for once.
     expect(kit.registry.calls - before.registry).toBe(0);
