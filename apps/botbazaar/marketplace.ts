@@ -13,6 +13,7 @@ import { start as startDispatch } from '#apps/dispatch/start';
 import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
 import type { LndSim } from '#apps/lnd-sim/start';
+import { registryDefaults } from '#apps/registry/config';
 import { start as startRegistry } from '#apps/registry/start';
 import { leadBy } from '#apps/settlement/leader';
 import { settlementDefaults, start as startSettlement } from '#apps/settlement/start';
@@ -149,7 +150,10 @@ async function wire(options: MarketplaceOptions, stops: (() => Promise<void>)[])
 async function startServices(wiring: Wiring) {
   const { options, databases, client, running, keys, clock, allowedEndpoints, loggerOf } = wiring;
   const registryRunning = running(
-    await startRegistry({ allowedEndpoints, webhookKey: keys.webhook }, { database: databases.registry, clock }),
+    await startRegistry(
+      { ...registryDefaults, allowedEndpoints, webhookKey: keys.webhook },
+      { database: databases.registry, clock, logger: loggerOf('registry') },
+    ),
   );
 
   const desk = openInvoiceDesk(connectLnd(await lndAccess(options, 'billing', invoiceDeskPermissions)));

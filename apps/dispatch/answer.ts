@@ -24,6 +24,8 @@ export type Answer =
   | {
       readonly kind: 'failed';
       readonly failure: string;
+      /** unreachable: nobody was there, whatever the task was. */
+      readonly call: 'unreachable' | 'failed';
       readonly fields?: readonly FieldError[];
       readonly question?: BadQuestion;
     };
@@ -85,7 +87,7 @@ function invalid(failure: string, fields: readonly FieldError[]) {
 }
 
 function failed(failure: string) {
-  return { kind: 'failed', failure: failure.slice(0, maxMessageLength) } as const;
+  return { kind: 'failed', failure: failure.slice(0, maxMessageLength), call: 'failed' } as const;
 }
 
 function errorMessage(answer: Record<string, unknown> | undefined): string | undefined {

@@ -10,6 +10,7 @@ import type { ClaimedRow, LeaseStore } from './lease-store.js';
 import { leaseLength } from './leases.js';
 import type { PieceStore } from './piece-store.js';
 import type { QuestionStore } from './question-store.js';
+import type { Seekers } from './seekers.js';
 
 const maxWaitMs = 60_000;
 const maxSlugs = 100;
@@ -19,6 +20,7 @@ export interface ClaimingDeps {
   readonly questions: QuestionStore;
   readonly pieces: PieceStore;
   readonly claimers: Claimers;
+  readonly seekers: Seekers;
 }
 
 export class Claiming {
@@ -46,6 +48,7 @@ export class Claiming {
     const leaseMs = leaseLength(request.leaseMs);
     const { slugs } = request;
     if (slugs.length > maxSlugs) throw new AppError('invalid_request', `a claim names at most ${maxSlugs} listings`);
+    this.deps.seekers.note(sellerUuid, slugs, this.context.clock.now());
     const until = this.context.clock.now().getTime() + Math.min(Math.max(0, request.waitMs), maxWaitMs);
     const claimer = request.waitMs > 0 ? this.deps.claimers.wait(sellerUuid, slugs) : undefined;
     try {

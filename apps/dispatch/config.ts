@@ -21,6 +21,8 @@ export interface DispatchConfig {
   readonly claims: ClaimerLimits;
   /** How often work that another process has queued is looked for, while claims wait. */
   readonly claimPollMs: number;
+  /** How often the registry is told of outcomes. */
+  readonly reportIntervalMs: number;
   /** How long a stop waits for calls that are open; what is left then goes back to the queue. */
   readonly stopGraceMs: number;
 }
@@ -32,6 +34,7 @@ export const defaultDispatchConfig = {
   maxCalls: 256,
   claims: { perSeller: 32, inAll: 1_000 },
   claimPollMs: 1_000,
+  reportIntervalMs: 1_000,
   stopGraceMs: 10_000,
 } as const satisfies Partial<DispatchConfig>;
 

@@ -86,6 +86,6 @@ export class Giving {
     if (tries === undefined) return;
     const again = giveAgainAt(tries, now);
     if (again !== undefined) await questions.giveAt(task, again);
-    else await results.fail(task, answer.failure, 'seller');
+    else await results.fail(task, { reason: answer.failure, actor: 'seller', call: answer.call });
   }
 }

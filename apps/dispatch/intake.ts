@@ -41,6 +41,7 @@ export class Intake {
       funding: request.funding,
       priceMsat: parseMsat(request.priceMsat).toString(),
       clientKey: bytes32(request.clientKey, 'clientKey'),
+      buyerHash: bytes32(request.buyerHash, 'buyerHash'),
       taskKeyHash: bytes32(request.taskKeyHash, 'taskKeyHash'),
       inputJson: request.inputJson,
       now,

@@ -8,6 +8,7 @@ import { stepMarginMs } from './config.js';
 import type { Context } from './context.js';
 import { deadlineJob } from './deadline-job.js';
 import type { Ending } from './ending.js';
+import type { CallVerdict } from './outcome-sql.js';
 import type { Places } from './places.js';
 import type { Question } from './question.js';
 import type { StepQueue } from './queue.js';
@@ -24,6 +25,13 @@ export interface ResultDeps {
   readonly queue: StepQueue;
   readonly places: Places;
   readonly asking: Asking;
+}
+
+/** Why an attempt brought nothing, and what that says of its seller. */
+interface Failure {
+  readonly reason: string;
+  readonly actor: Actor;
+  readonly call: CallVerdict | undefined;
 }
 
 export class Results {
@@ -44,7 +52,7 @@ export class Results {
       case 'refused':
         return await this.refuse(task, answer.reason, actor);
       case 'failed':
-        return await this.fail(task, answer.failure, actor);
+        return await this.fail(task, { reason: answer.failure, actor, call: answer.call });
     }
   }
 
@@ -62,29 +70,30 @@ export class Results {
       if (task.delivery === 'push') await this.deps.queue.add([deadlineJob(task, this.context.clock.now())]);
       return asked.state;
     }
-    return asked.outcome === 'over' ? undefined : await this.fail(task, `the seller's ${asked.detail}`, actor);
+    if (asked.outcome === 'over') return undefined;
+    return await this.fail(task, { reason: `the seller's ${asked.detail}`, actor, call: 'failed' });
   }
 
   /** The attempt brought nothing: another one while there is time, else the money goes back. */
-  async fail(task: TaskRow, failure: string, actor: Actor): Promise<TaskState | undefined> {
+  async fail(task: TaskRow, why: Failure): Promise<TaskState | undefined> {
     const now = this.context.clock.now();
     const deadlineAt = task.deadlineAt ?? now;
-    if (isTooLate(now, deadlineAt)) return await this.deps.ending.expire(task.id, actor);
+    if (isTooLate(now, deadlineAt)) return await this.deps.ending.expire(task.id, why.actor);
     const again = retryAt(task.attempts, now, deadlineAt);
-    if (again !== undefined) return await this.requeue(task, again, failure, actor);
-    return await this.failForGood(task, failure, actor);
+    if (again !== undefined) return await this.requeue(task, again, why);
+    return await this.failForGood(task, why);
   }
 
   /** Back to the queue without a delay: whoever called the seller stops, or nobody was there to take the claim. */
   async giveBack(task: TaskRow, reason: string): Promise<TaskState | undefined> {
-    return await this.requeue(task, this.context.clock.now(), reason, 'dispatch');
+    return await this.requeue(task, this.context.clock.now(), { reason, actor: 'dispatch', call: undefined });
   }
 
   /** The lease of a claimed attempt has run out: the next worker gets the task at once. */
   async loseLease(task: TaskRow): Promise<TaskState | undefined> {
-    const now = this.context.clock.now();
-    if (mayTryAgain(task.attempts)) return await this.requeue(task, now, lostLease, 'sweeper');
-    return await this.failForGood(task, lostLease, 'sweeper');
+    const why = { reason: lostLease, actor: 'sweeper', call: 'failed' } as const;
+    if (mayTryAgain(task.attempts)) return await this.requeue(task, this.context.clock.now(), why);
+    return await this.failForGood(task, why);
   }
 
   /** The time for the buyer's answer is over. */
@@ -94,9 +103,9 @@ export class Results {
     return await this.over(await this.deps.tasks.failUnanswered(task.id, task.attempts, change));
   }
 
-  private async failForGood(task: TaskRow, reason: string, actor: Actor): Promise<TaskState | undefined> {
+  private async failForGood(task: TaskRow, why: Failure): Promise<TaskState | undefined> {
     const now = this.context.clock.now();
-    const change = { now, actor, reason, nextStepAt: addMs(now, stepMarginMs) };
+    const change = { now, ...why, nextStepAt: addMs(now, stepMarginMs) };
     return await this.over(await this.deps.tasks.fail(task.id, task.attempts, change));
   }
 
@@ -124,9 +133,9 @@ export class Results {
     return task.state;
   }
 
-  private async requeue(task: TaskRow, offerAt: Date, reason: string, actor: Actor): Promise<TaskState | undefined> {
+  private async requeue(task: TaskRow, offerAt: Date, why: Failure): Promise<TaskState | undefined> {
     const now = this.context.clock.now();
-    const change = { now, actor, reason, nextStepAt: addMs(offerAt, stepMarginMs) };
+    const change = { now, ...why, nextStepAt: addMs(offerAt, stepMarginMs) };
     const queued = await this.deps.tasks.requeue(task.id, task.attempts, offerAt, change);
     if (queued === undefined) return undefined;
     this.context.changed(queued);

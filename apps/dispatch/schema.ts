@@ -1,6 +1,7 @@
 import type { ServiceSchema } from '#persistence/migrate';
 import { CreateQueue1790000000002 } from './migrations/create-queue.js';
 import { CreateTask1790000000001 } from './migrations/create-task.js';
+import { Outcomes1795476000141 } from './migrations/outcomes.js';
 import { Pieces1795476000162 } from './migrations/pieces.js';
 import { PullWork1795390000001 } from './migrations/pull-work.js';
 import { Questions1795476000161 } from './migrations/questions.js';
@@ -15,6 +16,7 @@ export const schema: ServiceSchema = {
     PullWork1795390000001,
     Questions1795476000161,
     Pieces1795476000162,
+    Outcomes1795476000141,
   ],
 };
 

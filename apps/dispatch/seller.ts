@@ -41,6 +41,9 @@ const failures: Record<FailureReason, string> = {
   canceled: 'the call was called off',
 };
 
+/** Failures that no task can be the cause of. */
+const nobodyThere: ReadonlySet<FailureReason> = new Set(['refused_address', 'dns', 'connect', 'tls']);
+
 export class Sellers {
   constructor(
     private readonly outbound: Outbound,
@@ -100,7 +103,8 @@ export class Sellers {
     } catch (thrown) {
       if (!(thrown instanceof OutboundFailure)) throw thrown;
       if (thrown.reason === 'canceled') return { kind: 'canceled' };
-      return { kind: 'failed', failure: failures[thrown.reason] };
+      const call = nobodyThere.has(thrown.reason) ? 'unreachable' : 'failed';
+      return { kind: 'failed', failure: failures[thrown.reason], call };
     }
   }
 }

@@ -23,13 +23,16 @@ import { LeaseStore } from './lease-store.js';
 import { Leases } from './leases.js';
 import type { Log } from './log.js';
 import { Offering } from './offering.js';
+import { OutcomeStore } from './outcome-store.js';
 import { PieceStore } from './piece-store.js';
 import { Places } from './places.js';
 import { QuestionStore } from './question-store.js';
 import type { QueueFactory, StepQueue } from './queue.js';
 import { ReadStore } from './read-store.js';
 import { Reading } from './reading.js';
+import { Reporter } from './reporter.js';
 import { Results } from './results.js';
+import { Seekers } from './seekers.js';
 import { Sellers } from './seller.js';
 import { Steps } from './steps.js';
 import { SweepStore } from './sweep-store.js';
@@ -74,16 +77,18 @@ class Running implements OnApplicationBootstrap, OnModuleDestroy {
       readonly outbound: Outbound;
       readonly waiters: Waiters;
       readonly claiming: Claiming;
+      readonly reporter: Reporter;
     },
     private readonly config: DispatchConfig,
   ) {}
 
   onApplicationBootstrap(): void {
-    const { queue, steps, sweeper, offering, claiming } = this.parts;
+    const { queue, steps, sweeper, offering, claiming, reporter } = this.parts;
     offering.start();
     claiming.start();
     queue.work(steps.handle, this.config.concurrency);
     sweeper.start();
+    reporter.start();
   }
 
   endWaiting(): void {
@@ -92,11 +97,12 @@ class Running implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    const { queue, sweeper, offering, outbound } = this.parts;
+    const { queue, sweeper, offering, outbound, reporter } = this.parts;
     this.endWaiting();
     await sweeper.stop();
     await queue.stopWork();
     await offering.stop(this.config.stopGraceMs);
+    await reporter.stop();
     await queue.close();
     await outbound.close();
   }
@@ -126,6 +132,7 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
     },
     { provide: Claimers, useFactory: () => new Claimers(config.claims) },
     { provide: Places, useFactory: () => new Places() },
+    { provide: Seekers, useFactory: () => new Seekers() },
     { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
     { provide: queueToken, useFactory: () => queue(logger, systemClock) },
     {
@@ -138,12 +145,20 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
 }
 
 function stores({ database }: DispatchDeps) {
-  return [TaskStore, AttemptStore, LeaseStore, QuestionStore, PieceStore, UnpaidStore, SweepStore, ReadStore].map(
-    (Store) => ({
-      provide: Store,
-      useFactory: () => new Store(database),
-    }),
-  );
+  return [
+    TaskStore,
+    AttemptStore,
+    LeaseStore,
+    QuestionStore,
+    PieceStore,
+    UnpaidStore,
+    SweepStore,
+    ReadStore,
+    OutcomeStore,
+  ].map((Store) => ({
+    provide: Store,
+    useFactory: () => new Store(database),
+  }));
 }
 
 function rules(config: DispatchConfig, { registry, billing, webhookKey }: DispatchDeps) {
@@ -193,6 +208,12 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
           config.maxCalls,
         ),
     },
+    {
+      provide: Reporter,
+      inject: [contextToken, OutcomeStore, Seekers],
+      useFactory: (context: Context, outcomes: OutcomeStore, seekers: Seekers) =>
+        new Reporter(context, outcomes, seekers, registry, config.reportIntervalMs),
+    },
     ...claims(config),
     ...questions(),
     ...entrances(config),
@@ -204,14 +225,15 @@ function claims(config: DispatchConfig) {
   return [
     {
       provide: Claiming,
-      inject: [contextToken, LeaseStore, QuestionStore, PieceStore, Claimers],
+      inject: [contextToken, LeaseStore, QuestionStore, PieceStore, Claimers, Seekers],
       useFactory: (
         context: Context,
         leases: LeaseStore,
         questions: QuestionStore,
         pieces: PieceStore,
         claimers: Claimers,
-      ) => new Claiming(context, { leases, questions, pieces, claimers }, config.claimPollMs),
+        seekers: Seekers,
+      ) => new Claiming(context, { leases, questions, pieces, claimers, seekers }, config.claimPollMs),
     },
     {
       provide: Leases,
@@ -307,7 +329,7 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Running,
-      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters, Claiming],
+      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters, Claiming, Reporter],
       useFactory: (
         queue: StepQueue,
         steps: Steps,
@@ -316,7 +338,8 @@ function entrances(config: DispatchConfig) {
         outbound: Outbound,
         waiters: Waiters,
         claiming: Claiming,
-      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters, claiming }, config),
+        reporter: Reporter,
+      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters, claiming, reporter }, config),
     },
   ];
 }

@@ -116,7 +116,9 @@ export class Sweeper {
         break;
       case 'loseAttempt':
         if (task.delivery === 'pull') await results.loseLease(task);
-        else if (!offering.isCalling(task.id)) await results.fail(task, 'the attempt was lost', 'sweeper');
+        else if (!offering.isCalling(task.id)) {
+          await results.fail(task, { reason: 'the attempt was lost', actor: 'sweeper', call: undefined });
+        }
         break;
       case 'giveAnswer':
         giving.give(task);

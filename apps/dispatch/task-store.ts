@@ -8,6 +8,7 @@
 import type { Database } from '#persistence/database';
 import { Gather } from './gather.js';
 import { dueTasks, inOrder, items, movedTasks } from './gathered-sql.js';
+import { type CallVerdict, expiredCall, expiryIsTold, toldOutcome } from './outcome-sql.js';
 import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
 
 /** The one thing that a store needs of the database. */
@@ -106,10 +107,12 @@ const nextLook = (at: string) =>
 
 const requeueSql = `WITH ${dueTask('requeue', ofThisAttempt)},
   ${movedTask('requeue', ['offer_at = $6::timestamptz', 'lease_until = NULL', 'answer_until = NULL', `next_step_at = ${nextLook('$7')}`])},
-  ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+  ${endedAttempt('failed')}, ${recordedEvent}, ${toldOutcome('$8::text', `$8::text <> ''`)} ${result}`;
 
+/** $7 is what the attempt says of its seller. */
 const failSql = (guard: string) => `WITH ${dueTask('fail', guard)},
-  ${movedTask('fail', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+  ${movedTask('fail', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('failed')}, ${recordedEvent},
+  ${toldOutcome('$7::text', `$7::text <> ''`)} ${result}`;
 
 const attemptFails = `state <> 'QUEUED' AND ${ofThisAttempt}`;
 const answerIsLate = `state = 'INPUT_REQUIRED' AND attempts = $5::integer AND answer_until <= $2::timestamptz`;
@@ -118,7 +121,8 @@ const failQueuedSql = `WITH ${dueTask('fail', `state = 'QUEUED'`)},
   ${movedTask('fail', [...over, 'next_step_at = $5::timestamptz'])}, ${recordedEvent} ${result}`;
 
 const refuseSql = `WITH ${dueTask('refuse', ofThisAttempt)},
-  ${movedTask('refuse', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('refused')}, ${recordedEvent} ${result}`;
+  ${movedTask('refuse', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('refused')}, ${recordedEvent},
+  ${toldOutcome(`'ok'`)} ${result}`;
 
 const deliverSql = `WITH ${items({ actor: 'text', next_step_at: 'timestamptz' })},
   ${dueTasks('deliver', 't.output_stored_at IS NOT NULL')},
@@ -131,11 +135,12 @@ const deliverSql = `WITH ${items({ actor: 'text', next_step_at: 'timestamptz' })
       'next_step_at = due.next_step_at',
     ],
     { actor: 'due.actor' },
-  )} ${result}`;
+  )}, ${toldOutcome(`'ok'`, 'true', 'moved_at')} ${result}`;
 
 const endSql = (transition: 'expire' | 'cancel') => `WITH ${dueTask(transition, 'version = $5::integer')},
   ${movedTask(transition, [...over, 'charge_outcome = $6::text', 'charge_closed_at = $2::timestamptz', 'next_step_at = $7::timestamptz'])},
-  ${endedAttempt('failed')}, ${recordedEvent} ${result}`;
+  ${endedAttempt('failed')}, ${recordedEvent}
+  ${transition === 'expire' ? `, ${toldOutcome(expiredCall, expiryIsTold)}` : ''} ${result}`;
 
 const closeChargeSql = `UPDATE dispatch.task
   SET charge_outcome = $3, charge_closed_at = $2, next_step_at = $4
@@ -147,6 +152,11 @@ interface Change {
   readonly reason: string;
   /** When the sweeper looks again, should the next step be lost. */
   readonly nextStepAt: Date;
+}
+
+interface AttemptChange extends Change {
+  /** What the attempt says of its seller; undefined where it is not the seller's fault that it ended. */
+  readonly call: CallVerdict | undefined;
 }
 
 interface DeliveredTask extends Omit<Change, 'reason'> {
@@ -177,18 +187,20 @@ export class TaskStore {
   }
 
   /** RUNNING | INPUT_REQUIRED → QUEUED: attempt number `attempt` is over without a result, and another may start at `offerAt`. */
-  async requeue(taskUuid: string, attempt: number, offerAt: Date, change: Change): Promise<TaskRow | undefined> {
-    return await this.move('requeue', requeueSql, taskUuid, change, [attempt, offerAt, change.nextStepAt]);
+  async requeue(taskUuid: string, attempt: number, offerAt: Date, change: AttemptChange): Promise<TaskRow | undefined> {
+    const params = [attempt, offerAt, change.nextStepAt, change.call ?? ''];
+    return await this.move('requeue', requeueSql, taskUuid, change, params);
   }
 
   /** RUNNING | INPUT_REQUIRED → FAILED by attempt number `attempt`, which was the last. The money goes back after this. */
-  async fail(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
-    return await this.move('fail', failSql(attemptFails), taskUuid, change, [attempt, change.nextStepAt]);
+  async fail(taskUuid: string, attempt: number, change: AttemptChange): Promise<TaskRow | undefined> {
+    const params = [attempt, change.nextStepAt, change.call ?? ''];
+    return await this.move('fail', failSql(attemptFails), taskUuid, change, params);
   }
 
   /** INPUT_REQUIRED → FAILED once the time for the answer to that attempt's question is over. The money goes back after this. */
   async failUnanswered(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
-    const params = [attempt, change.nextStepAt];
+    const params = [attempt, change.nextStepAt, ''];
     return await this.move('fail_unanswered', failSql(answerIsLate), taskUuid, change, params);
   }
 

@@ -19,8 +19,8 @@ const share = (key: string) => `get_byte(${key}, 0) % 16`;
 const keepSql = `WITH
   kept AS (
     INSERT INTO dispatch.task (id, state, listing_id, listing_version, service_slug, seller_account_id, funding, price_msat,
-      client_key, task_key_hash, input_json, input_bytes, created_at, expires_at, next_step_at, delivery, max_running)
-    VALUES ($1, 'AWAITING_PAYMENT', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+      client_key, task_key_hash, input_json, input_bytes, created_at, expires_at, next_step_at, delivery, max_running, buyer_hash)
+    VALUES ($1, 'AWAITING_PAYMENT', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
     ON CONFLICT (id) DO NOTHING RETURNING client_key, input_bytes),
   client AS (
     INSERT INTO dispatch.unpaid_client AS c (client_key, tasks, bytes) SELECT client_key, 1, input_bytes FROM kept
@@ -107,6 +107,8 @@ export interface UnpaidTask {
   readonly funding: string;
   readonly priceMsat: string;
   readonly clientKey: Buffer;
+  /** Stands for the buyer where distinct ones are counted. */
+  readonly buyerHash: Buffer;
   readonly taskKeyHash: Buffer;
   readonly inputJson: string;
   readonly now: Date;
@@ -161,6 +163,7 @@ export class UnpaidStore {
           task.forgetAt,
           task.delivery,
           task.maxRunning,
+          task.buyerHash,
         ],
         { name: 'dispatch_keep' },
       );

@@ -14,7 +14,7 @@ import { idToBytes, newId, parseId, type TaskId } from '#kernel/ids';
 import { ceilToSat, parseMsat } from '#kernel/msat';
 import { challengeHeader } from '#l402/header';
 import { mintTaskToken } from '#l402/token';
-import { clientKey, hashFields } from './client.js';
+import { addressPrefix, clientKey, hashFields } from './client.js';
 import type { Terms } from './funding.js';
 import type { Gateway } from './gateway.js';
 import { problemBody, problemType } from './problem.js';
@@ -156,6 +156,7 @@ function keepTask(
     sellerAccountId: service.sellerAccountId,
     inputJson: order.inputJson,
     clientKey: clientKey(order.address, order.userAgent),
+    buyerHash: hashFields('buyer', [addressPrefix(order.address)]),
     funding: order.terms.funding,
     priceMsat: service.priceMsat,
     deliveryMode: service.deliveryMode,

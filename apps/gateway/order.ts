@@ -14,7 +14,9 @@ export async function findOpenService({ registry }: Pick<Gateway, 'registry'>, s
   const service = await registry.getService({ slug });
   if (service.state === 'published') return service;
   if (service.state === 'paused') {
-    throw new AppError('service_paused', `${slug} is paused by its seller and takes no new tasks`);
+    const { health } = service;
+    const why = health?.state === 'paused' ? `for now: ${health.reason}` : 'as its seller has paused it';
+    throw new AppError('service_paused', `${slug} takes no new tasks ${why}`);
   }
   throw new AppError('service_not_found', `${slug} is not sold any more`);
 }

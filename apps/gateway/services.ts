@@ -50,7 +50,9 @@ function searchServices({ registry }: Gateway): Route {
     name: 'searchServices',
     group: 'Services',
     summary: 'Find services',
-    description: 'Published services, best match first.',
+    description:
+      'Published services, the best first: by relevance and by what was measured of their last tasks. With words, the first ' +
+      '300 at most.',
     auth: { kind: 'none' },
     query: ServiceQuery,
     responses: { 200: { description: 'A page of services.', schema: ServiceList, rows: 'services' } },
@@ -60,6 +62,9 @@ function searchServices({ registry }: Gateway): Route {
         query: query.query ?? '',
         tag: query.tag ?? '',
         maxPriceMsat: query.maxPriceMsat ?? '',
+        mode: query.mode ?? '',
+        minSuccessRate: query.minSuccessRate ?? 0,
+        maxMedianMs: query.maxMedianMs ?? 0,
         cursor: query.cursor ?? '',
         limit: query.limit ?? defaultPage,
       });
@@ -140,7 +145,10 @@ function updateListing({ registry }: Gateway): Route {
 const actionTexts = {
   publish: ['Publish a listing', 'Its schemas compile, its example passes and its endpoint answers a signed probe.'],
   pause: ['Take no new tasks', 'Running tasks go on.'],
-  resume: ['Take tasks again', 'After a pause.'],
+  resume: [
+    'Take tasks again',
+    'After a pause, by the seller or by the marketplace. Its endpoint answers a signed probe.',
+  ],
   retire: ['Withdraw a listing for good', 'Running tasks go on; the slug stays taken.'],
 } as const;
 

@@ -29,8 +29,9 @@ function fieldsOf(change: Partial<ListingDraft>): string[] {
 describe('the states of a listing', () => {
   const allowed: Record<string, Partial<Record<ListingAction, string>>> = {
     draft: { publish: 'published', retire: 'retired' },
-    published: { pause: 'paused', retire: 'retired' },
+    published: { pause: 'paused', retire: 'retired', suspend: 'suspended' },
     paused: { resume: 'published', retire: 'retired' },
+    suspended: { pause: 'paused', resume: 'published', retire: 'retired', recover: 'published' },
     retired: {},
   };
   for (const state of listingStates) {

@@ -1,21 +1,28 @@
 /**
- * What a listing may be, and how it moves: draft → published ⇄ paused → retired. Pure; the database's CHECK and the
- * stores' guards say the same.
+ * What a listing may be, and how it moves: draft → published ⇄ paused → retired, by its seller; published ⇄ suspended by what
+ * its calls have come to. A seller may pause, resume and retire what is suspended, and what it has paused is resumed by nobody
+ * else. Pure; the database's CHECK and the stores' guards say the same.
  */
 import type { ListingDraft } from '#contracts/registry';
 import { AppError, type FieldError } from '#kernel/errors';
 import { type Msat, parseMsat } from '#kernel/msat';
 
-export const listingStates = ['draft', 'published', 'paused', 'retired'] as const;
+export const listingStates = ['draft', 'published', 'paused', 'suspended', 'retired'] as const;
 export type ListingState = (typeof listingStates)[number];
 
-export const listingActions = ['publish', 'pause', 'resume', 'retire'] as const;
+/** What a seller does to its listing. */
+export const sellerActions = ['publish', 'pause', 'resume', 'retire'] as const;
+export type SellerAction = (typeof sellerActions)[number];
+
+/** What the marketplace does: suspend when calls fail, recover when the seller has shown that it is there again. */
+export const listingActions = [...sellerActions, 'suspend', 'recover'] as const;
 export type ListingAction = (typeof listingActions)[number];
 
 const moves: Record<ListingState, Partial<Record<ListingAction, ListingState>>> = {
   draft: { publish: 'published', retire: 'retired' },
-  published: { pause: 'paused', retire: 'retired' },
+  published: { pause: 'paused', retire: 'retired', suspend: 'suspended' },
   paused: { resume: 'published', retire: 'retired' },
+  suspended: { pause: 'paused', resume: 'published', retire: 'retired', recover: 'published' },
   retired: {},
 };
 
@@ -25,7 +32,7 @@ export function nextListingState(state: ListingState, action: ListingAction): Li
 }
 
 /** Actions that offer work to buyers, so a seller that is called has to prove that it answers. */
-export function needsProbe(action: ListingAction, deliveryMode: string): boolean {
+export function needsProbe(action: SellerAction, deliveryMode: string): boolean {
   return deliveryMode === 'push' && (action === 'publish' || action === 'resume');
 }
 

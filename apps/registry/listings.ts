@@ -6,12 +6,11 @@ import { parseJson } from '#json-schema/json-bounds';
 import type { Clock } from '#kernel/clock';
 import { AppError, type FieldError } from '#kernel/errors';
 import { idFromUuid, idToBytes, idToUuid, newId, parseId } from '#kernel/ids';
-import { parseMsat } from '#kernel/msat';
 import { type HostPort, parseEndpoint } from '#outbound/endpoint';
 import { deriveWebhookSecret, formatWebhookSecret } from '#outbound/webhook';
 import type { Database } from '#persistence/database';
 import { violates } from '#persistence/database-errors';
-import { checkDraft, type ListingAction, listingActions, needsProbe, nextListingState } from './listing.js';
+import { checkDraft, needsProbe, nextListingState, type SellerAction, sellerActions } from './listing.js';
 import type { Prober } from './probe.js';
 import * as store from './store.js';
 
@@ -25,7 +24,7 @@ export interface ListingsConfig {
   readonly webhookKey: Buffer;
 }
 
-export class Listings implements Registry {
+export class Listings implements Omit<Registry, 'searchServices' | 'reportOutcomes'> {
   constructor(
     private readonly database: Database,
     private readonly prober: Prober,
@@ -74,7 +73,7 @@ export class Listings implements Registry {
   }
 
   async changeState(request: RequestOf<Registry, 'changeState'>): Promise<Service> {
-    const action = listingActions.find((known) => known === request.action);
+    const action = sellerActions.find((known) => known === request.action);
     if (!action) throw new AppError('invalid_request', `no such action: ${request.action}`);
     const accountId = parseId('account', request.accountId);
     const row = await this.own(accountId, request.slug);
@@ -84,7 +83,7 @@ export class Listings implements Registry {
     return store.serviceMessage(await this.own(accountId, request.slug));
   }
 
-  private async move(row: store.ListingRow, action: ListingAction, to: store.ListingRow['state']): Promise<void> {
+  private async move(row: store.ListingRow, action: SellerAction, to: store.ListingRow['state']): Promise<void> {
     const id = idFromUuid('listing', row.id);
     if (needsProbe(action, row.delivery_mode)) {
       await this.prober.probe({ id, url: row.delivery_url, secretVersion: row.webhook_secret_version });
@@ -108,18 +107,6 @@ export class Listings implements Registry {
       delivery: { mode: row.delivery_mode, url: row.delivery_url },
       webhookSecretVersion: row.webhook_secret_version,
     };
-  }
-
-  async searchServices(request: RequestOf<Registry, 'searchServices'>) {
-    const limit = Math.min(Math.max(request.limit, 1), pageMax);
-    const rows = await store.searchPublished(this.database, {
-      query: request.query,
-      tag: request.tag,
-      maxPriceMsat: request.maxPriceMsat === '' ? undefined : parseMsat(request.maxPriceMsat),
-      before: request.cursor === '' ? undefined : cursorToUuid(request.cursor),
-      limit: limit + 1,
-    });
-    return page(rows, limit);
   }
 
   async listOwn(request: RequestOf<Registry, 'listOwn'>) {

@@ -8,6 +8,7 @@ import { openDatabaseClock } from '#persistence/database-clock';
 import { openServiceDatabase } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
+import { registryDefaults } from './config.js';
 import { start } from './start.js';
 
 await runProcess(async (undo) => {
@@ -20,10 +21,11 @@ await runProcess(async (undo) => {
   undo(() => clock.stop());
   const registry = await start(
     {
+      ...registryDefaults,
       allowedEndpoints: settings.BOTBAZAAR_ALLOWED_ENDPOINTS.map(parseHostPort),
       webhookKey: openSecretFile(join(keysFolder, 'webhook.key'), 32),
     },
-    { database, clock },
+    { database, clock, logger: own.logger },
   );
   undo(() => registry.stop());
   await own.serve({ registry: registry.service }, registry.health);

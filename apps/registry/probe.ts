@@ -12,6 +12,8 @@ import type { Outbound } from '#outbound/call';
 import { deriveWebhookSecret, signWebhook } from '#outbound/webhook';
 
 const probesPerMinute = 12;
+/** Of them, what the registry may use by itself, so that a seller who has mended its server is not told to wait. */
+const ownProbesPerMinute = 6;
 const windowMs = 60_000;
 const hostsRemembered = 10_000;
 const timeoutMs = 5_000;
@@ -27,8 +29,11 @@ export class Prober {
   ) {}
 
   /** Returns when the endpoint answered as a seller must; else throws `endpoint_failed_probe` with what it did instead. */
-  async probe(listing: { id: ListingId; url: string; secretVersion: number }): Promise<void> {
-    this.limit(new URL(listing.url).host);
+  async probe(
+    listing: { id: ListingId; url: string; secretVersion: number },
+    asked: 'by its seller' | 'by itself' = 'by its seller',
+  ): Promise<void> {
+    this.limit(new URL(listing.url).host, asked === 'by itself' ? ownProbesPerMinute : probesPerMinute);
     const challenge = randomBytes(24).toString('base64url');
     const body = Buffer.from(JSON.stringify({ type: 'probe', listingId: listing.id, challenge }));
     const headers = signWebhook({
@@ -56,11 +61,11 @@ export class Prober {
     }
   }
 
-  private limit(host: string): void {
+  private limit(host: string, most: number): void {
     const now = this.clock.now().getTime();
     const calls = (this.recent.get(host) ?? []).filter((at) => at > now - windowMs);
     const first = calls[0];
-    if (first !== undefined && calls.length >= probesPerMinute) {
+    if (first !== undefined && calls.length >= most) {
       const retryAfterSeconds = Math.ceil((first + windowMs - now) / 1_000);
       throw new AppError('too_many_requests', 'this host is probed too often', { retryAfterSeconds });
     }

@@ -32,6 +32,7 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     searchServices: gateway,
     listOwn: gateway,
     getVersion: dispatch,
+    reportOutcomes: dispatch,
   },
   billing: {
     createAccount: gateway,

@@ -17,6 +17,7 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     searchServices: true,
     listOwn: true,
     getVersion: true,
+    reportOutcomes: true,
   },
   billing: {
     // Each makes another account.

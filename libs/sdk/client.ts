@@ -33,6 +33,26 @@ export interface Service extends Omit<Listing, 'delivery'> {
   readonly version: number;
   readonly sellerAccountId: string;
   readonly state: 'draft' | 'published' | 'paused' | 'retired';
+  readonly quality: Quality;
+  readonly health: Health;
+}
+
+/** Measured over the last tasks of a service. */
+export interface Quality {
+  /** 0 to 1, smoothed: 0.8 where nothing is known. */
+  readonly successRate: number;
+  /** From payment to delivery; absent before the first delivery. */
+  readonly medianMs?: number;
+  readonly distinctBuyers: number;
+  readonly tasks: number;
+}
+
+/** What the last calls of a seller came to. `paused`: by the marketplace, until the seller answers again. */
+export interface Health {
+  readonly state: 'ok' | 'failing' | 'paused';
+  readonly consecutiveFailures: number;
+  readonly lastCallAt?: string;
+  readonly reason?: string;
 }
 
 export interface Account {
@@ -42,10 +62,16 @@ export interface Account {
   readonly balanceMsat: string;
 }
 
+/** The best come first: by how well they fit the words, and by what was measured of them. */
 export interface ServiceQuery {
   readonly query?: string;
   readonly tag?: string;
+  /** How the seller gets its work. */
+  readonly mode?: 'push' | 'pull';
   readonly maxPriceMsat?: string;
+  /** 0 to 1, of the smoothed rate. */
+  readonly minSuccessRate?: number;
+  readonly maxMedianMs?: number;
   readonly cursor?: string;
   readonly limit?: number;
 }

@@ -197,7 +197,12 @@ export class FakeMarket {
     const { delivery: _, ...shown } = listing;
     const { listingId = 'lst_1', version = 0, state = 'draft' } = known?.service ?? {};
     const sellerAccountId = this.#accounts.get(credential) ?? '';
-    const service: Service = { ...shown, sellerAccountId, listingId, version: version + 1, state };
+    const service: Service = {
+      ...shown,
+      ...{ sellerAccountId, listingId, version: version + 1, state },
+      quality: { successRate: 0.8, distinctBuyers: 0, tasks: 0 },
+      health: { state: 'ok', consecutiveFailures: 0 },
+    };
     const secret = known?.secret ?? `whsec_${randomBytes(24).toString('base64')}`;
     this.listings.set(listing.slug, { listing, service, secret, credential });
     return json(response, known ? 200 : 201, known ? { service } : { service, webhookSecret: secret });

@@ -136,6 +136,7 @@ export function keepRequest(
     sellerAccountId: listing.service?.sellerAccountId ?? '',
     inputJson: typeof input === 'string' ? input : JSON.stringify(input),
     clientKey: bought.clientKey,
+    buyerHash: bought.clientKey,
     funding: 'hold',
     priceMsat: '1000',
     deliveryMode: listing.service?.deliveryMode ?? '',

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Billing } from '#contracts/billing';
 import type { Registry, VersionReply } from '#contracts/registry';
+import type { RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
 import { type ListingId, newId } from '#kernel/ids';
 
@@ -82,6 +83,8 @@ export class FakeRegistry {
         deliveryMode: mode,
         createdAtMs: '1',
         updatedAtMs: '1',
+        quality: null,
+        health: null,
       },
       delivery: { mode, url },
       webhookSecretVersion: 1,
@@ -90,7 +93,16 @@ export class FakeRegistry {
     return version;
   }
 
+  /** What it was told, and whether it is away for that. */
+  readonly reports: RequestOf<Registry, 'reportOutcomes'>[] = [];
+  away = false;
+
   readonly service = {
+    reportOutcomes: async (request: RequestOf<Registry, 'reportOutcomes'>) => {
+      if (this.away) throw new AppError('unavailable', 'the registry is away');
+      this.reports.push(request);
+      return {};
+    },
     getVersion: async ({ listingId }: { listingId: string; version: number }) => {
       this.calls += 1;
       const version = this.versions.get(listingId);

@@ -50,6 +50,7 @@ describe('two statements at once', () => {
       funding: 'hold',
       priceMsat: '1',
       clientKey: randomBytes(32),
+      buyerHash: randomBytes(32),
       taskKeyHash: randomBytes(32),
       inputJson: '{}',
       now,
@@ -209,7 +210,7 @@ describe('two statements at once', () => {
   });
 
   it('takes no lease for lost that is renewed meanwhile, and renews none that is lost', async () => {
-    const sweep = { ...change, actor: 'sweeper' } as const;
+    const sweep = { ...change, actor: 'sweeper', call: undefined } as const;
     const claimed = async () => {
       const sellerUuid = idToUuid(newId('account'));
       const taskUuid = await queued(idToUuid(newId('listing')), { sellerUuid, maxRunning: 1 });
@@ -253,6 +254,7 @@ describe('two statements at once', () => {
       listingUuid: idToUuid(newId('listing')),
       sellerUuid: idToUuid(newId('account')),
       clientKey: randomBytes(32),
+      buyerHash: randomBytes(32),
       taskKeyHash: randomBytes(32),
       expiresAt: now,
       forgetAt: now,

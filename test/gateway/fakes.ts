@@ -41,6 +41,8 @@ function fakeService(change: Partial<Service> = {}): Service {
     deliveryMode: 'push',
     createdAtMs: '1767225600000',
     updatedAtMs: '1767225600000',
+    quality: { successRate: 0.8, medianMs: 0, distinctBuyers: 0, tasks: 0 },
+    health: { state: 'ok', consecutiveFailures: 0, lastCallAtMs: '0', reason: '' },
     ...change,
   };
 }
@@ -68,6 +70,7 @@ export class FakeRegistry {
       this.calls.push(request);
       return { services: [...this.services.values()], nextCursor: request.cursor === '' ? 'more' : '' };
     },
+    reportOutcomes: async () => ({}),
     listOwn: async ({ accountId }) => {
       this.calls.push({ accountId });
       return { services: [...this.services.values()], nextCursor: '' };

@@ -74,14 +74,22 @@ describe('accounts, listings, work and the ledger', () => {
   });
 
   it('lets anyone search and read', async () => {
-    const page = await test.send('/v1/services?query=say%20again&tag=test&maxPriceMsat=2000&limit=10');
+    const page = await test.send(
+      '/v1/services?query=say%20again&tag=test&mode=pull&maxPriceMsat=2000&minSuccessRate=0.95&maxMedianMs=3000&limit=10',
+    );
     expect(test.registry.calls.at(-1)).toEqual({
       query: 'say again',
       tag: 'test',
+      mode: 'pull',
       maxPriceMsat: '2000',
+      minSuccessRate: 0.95,
+      maxMedianMs: 3_000,
       cursor: '',
       limit: 10,
     });
+    for (const wrong of ['mode=post', 'minSuccessRate=1.1', 'minSuccessRate=x', 'maxMedianMs=0', 'maxMedianMs=1e99']) {
+      expect([wrong, (await test.send(`/v1/services?${wrong}`)).status]).toEqual([wrong, 400]);
+    }
     expect(page.json()).toMatchObject({ nextCursor: 'more' });
     expect((await test.send('/v1/services?cursor=more')).json()).not.toHaveProperty('nextCursor');
     const one = (await test.send('/v1/services/echo')).json().service as Record<string, unknown>;
@@ -90,6 +98,39 @@ describe('accounts, listings, work and the ledger', () => {
     test.registry.add({ deadlineMs: 60_000 });
     const slow = (await test.send('/v1/services/echo')).json().service as Record<string, unknown>;
     expect(slow.links).not.toHaveProperty('run');
+  });
+
+  it('shows what was measured of a service, and why it takes no tasks', async () => {
+    const shown = async () => (await test.send('/v1/services/measured')).json().service as Record<string, unknown>;
+    test.registry.add({ slug: 'measured' });
+    expect(await shown()).toMatchObject({
+      quality: { successRate: 0.8, distinctBuyers: 0, tasks: 0 },
+      health: { state: 'ok', consecutiveFailures: 0 },
+    });
+    test.registry.add({
+      slug: 'measured',
+      state: 'paused',
+      quality: { successRate: 0.95238, medianMs: 1_250, distinctBuyers: 3, tasks: 16 },
+      health: { state: 'paused', consecutiveFailures: 3, lastCallAtMs: '1767225600000', reason: '3 calls have failed' },
+    });
+    expect(await shown()).toMatchObject({
+      state: 'paused',
+      quality: { successRate: 0.952, medianMs: 1_250, distinctBuyers: 3, tasks: 16 },
+      health: {
+        state: 'paused',
+        consecutiveFailures: 3,
+        lastCallAt: '2026-01-01T00:00:00.000Z',
+        reason: '3 calls have failed',
+      },
+    });
+    const refused = await test.send('/v1/services/measured/tasks', { body: { input: { text: 'a' } } });
+    expect([refused.status, refused.json()]).toMatchObject([
+      409,
+      { code: 'service_paused', detail: 'measured takes no new tasks for now: 3 calls have failed' },
+    ]);
+    test.registry.add({ slug: 'measured', state: 'paused' });
+    const paused = await test.send('/v1/services/measured/tasks', { body: { input: { text: 'a' } } });
+    expect(paused.json().detail).toBe('measured takes no new tasks as its seller has paused it');
   });
 
   it('passes a result on as it came', async () => {

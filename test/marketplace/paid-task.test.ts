@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultDispatchConfig } from '#apps/dispatch/config';
 import { queueFactory } from '#apps/dispatch/queue';
 import type { Timeline } from '#contracts/http/ledger';
 import { projectRoot } from '#kernel/project-root';
@@ -202,6 +203,10 @@ describe('the cost of a paid task', () => {
   }, 60_000);
 });
 
+const outcomesReport = 'registry.reportOutcomes';
+/** Dispatch takes the outcomes, the registry counts them, dispatch forgets them. */
+const writesOfReport = 3;
+
 interface Cost {
   readonly calls: string[];
   readonly unary: string[];
@@ -219,10 +224,10 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
     );
     return Number(row?.next);
   };
-  // An idle instance writes nothing, or the count would mean nothing.
+  // An idle instance writes nothing, or the count would mean nothing; within a second it has told the registry of the outcome.
   const quiet = async () => {
     const last = await nextTransaction();
-    await sleep(250);
+    await sleep(defaultDispatchConfig.reportIntervalMs + 250);
     return (await nextTransaction()) - last;
   };
   await until(quiet, (written) => written === 0);
@@ -231,9 +236,11 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
   const bought = await buyer().buy(taskOrder(listing.slug, { text: randomBytes(8).toString('hex') }));
   expect(bought.answer.status).toBe(200);
   await until(quiet, (written) => written === 0);
-  const transactions = (await nextTransaction()) - firstTransaction;
-  // Asking whether this instance is alive belongs to no task.
-  const upkeep = new Set(['/lnrpc.Lightning/GetInfo', '/lnrpc.State/GetState', 'billing.reportHeight']);
+  const reports = seen.calls.slice(from.calls).filter((rpc) => rpc === outcomesReport).length;
+  expect(reports).toBe(1);
+  const transactions = (await nextTransaction()) - firstTransaction - reports * writesOfReport;
+  // Asking whether this instance is alive belongs to no task, and a report is of all the tasks of a second.
+  const upkeep = new Set(['/lnrpc.Lightning/GetInfo', '/lnrpc.State/GetState', 'billing.reportHeight', outcomesReport]);
   const lnd = seen.lndCalls.slice(from.lnd).filter(({ path }) => !upkeep.has(path));
   const of = (kind: string) => lnd.filter((call) => call.kind === kind).map(({ path }) => path.split('/').at(-1) ?? '');
   const calls = seen.calls.slice(from.calls).filter((rpc) => !upkeep.has(rpc));

@@ -1,110 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { schema } from '#apps/registry/schema';
-import { type RunningRegistry, start } from '#apps/registry/start';
-import type { ListingDraft, Registry } from '#contracts/registry';
-import { manualClock } from '#kernel/clock';
+import { describe, expect, it } from '@jest/globals';
+import type { ListingDraft } from '#contracts/registry';
 import type { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import { parseWebhookSecret, verifyWebhook } from '#outbound/webhook';
-import { suiteDatabase } from '#test/harness/database';
+import { type Behaviour, suiteRegistry } from './registry-kit.js';
 
-const database = suiteDatabase([schema]);
-const clock = manualClock(new Date('2026-05-04T12:00:00Z'));
-const seller = newId('account');
-
-/** A seller's endpoint: answers probes as `behaviour` says. */
-let behaviour: (body: Buffer, request: IncomingMessage, response: ServerResponse) => void;
-let probes: { headers: IncomingMessage['headers']; body: Buffer }[] = [];
-let server: Server;
-let url: string;
-let running: RunningRegistry;
-let registry: Registry;
-
-const honest: typeof behaviour = (body, _, response) => {
-  response.end(JSON.stringify({ challenge: JSON.parse(body.toString()).challenge }));
-};
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      probes.push({ headers: request.headers, body });
-      behaviour(body, request, response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  url = `http://127.0.0.1:${port}/work`;
-  running = await start(
-    { allowedEndpoints: [{ host: '127.0.0.1', port }], webhookKey: Buffer.alloc(32, 5) },
-    { database: await database().open(schema), clock },
-  );
-  registry = running.service;
-});
-
-afterAll(async () => {
-  await running.stop();
-  server.close();
-});
-
-beforeEach(() => {
-  behaviour = honest;
-  probes = [];
-  // Probes of one host are limited per minute, which is not what most of these tests are about.
-  clock.advance(61_000);
-});
-
-let count = 0;
-function draft(change: Partial<ListingDraft> = {}): ListingDraft {
-  count += 1;
-  return {
-    slug: `service-${count}`,
-    title: 'Word counter',
-    description: 'Counts the words of a text.',
-    tags: ['text', 'count'],
-    inputSchemaJson: '{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}',
-    outputSchemaJson: '{"type":"object","properties":{"words":{"type":"integer"}},"required":["words"]}',
-    exampleJson: '{"input":{"text":"a b"},"output":{"words":2}}',
-    priceMsat: '1500',
-    deadlineMs: 5_000,
-    maxConcurrency: 4,
-    delivery: { mode: 'push', url },
-    ...change,
-  };
-}
-
-async function created(change: Partial<ListingDraft> = {}) {
-  const { service, webhookSecret } = await registry.createListing({ accountId: seller, draft: draft(change) });
-  if (!service) throw new Error('the reply has no service');
-  return { service, webhookSecret };
-}
-
-async function published(change: Partial<ListingDraft> = {}) {
-  const { service } = await created(change);
-  return registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
-}
-
-function search(change: Partial<Parameters<Registry['searchServices']>[0]>) {
-  return registry.searchServices({ query: '', tag: '', maxPriceMsat: '', cursor: '', limit: 50, ...change });
-}
+const kit = suiteRegistry();
+const { clock, seller } = kit;
+const draft = (change: Partial<ListingDraft> = {}) => kit.draft(change);
+const created = (change: Partial<ListingDraft> = {}) => kit.created(change);
+const published = (change: Partial<ListingDraft> = {}) => kit.published(change);
 
 describe('a listing', () => {
   it('is a draft that only its seller sees, until it is published after a signed probe', async () => {
     const { service, webhookSecret } = await created();
     expect(service).toMatchObject({ state: 'draft', version: 1, sellerAccountId: seller, priceMsat: '1500' });
-    await expect(registry.getService({ slug: service.slug })).rejects.toMatchObject({ code: 'service_not_found' });
+    await expect(kit.registry.getService({ slug: service.slug })).rejects.toMatchObject({ code: 'service_not_found' });
 
-    const shown = await registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
+    const shown = await kit.registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
     expect(shown.state).toBe('published');
-    expect(await registry.getService({ slug: service.slug })).toEqual(shown);
-    expect(JSON.stringify(shown)).not.toContain(url);
+    expect(await kit.registry.getService({ slug: service.slug })).toEqual(shown);
+    expect(JSON.stringify(shown)).not.toContain(kit.url);
 
-    expect(probes).toHaveLength(1);
-    const [probe] = probes;
+    expect(kit.probes).toHaveLength(1);
+    const [probe] = kit.probes;
     const secrets = [parseWebhookSecret(webhookSecret)];
     expect(verifyWebhook({ secrets, headers: probe!.headers, body: probe!.body, now: clock.now() })).toBe('valid');
     expect(JSON.parse(probe!.body.toString())).toMatchObject({ type: 'probe', listingId: service.listingId });
@@ -114,16 +33,16 @@ describe('a listing', () => {
     const delivery = { mode: 'pull', url: '' };
     const service = await published({ delivery });
     expect(service).toMatchObject({ state: 'published', deliveryMode: 'pull' });
-    expect(probes).toEqual([]);
-    const version = await registry.getVersion({ listingId: service.listingId, version: 1 });
+    expect(kit.probes).toEqual([]);
+    const version = await kit.registry.getVersion({ listingId: service.listingId, version: 1 });
     expect(version.delivery).toEqual(delivery);
     const { slug } = service;
-    const pushed = await registry.updateListing({ accountId: seller, slug, draft: draft({ slug }) });
-    expect([pushed.deliveryMode, probes.length]).toEqual(['push', 1]);
-    const back = await registry.updateListing({ accountId: seller, slug, draft: draft({ slug, delivery }) });
-    expect([back.deliveryMode, probes.length]).toEqual(['pull', 1]);
-    for (const action of ['pause', 'resume']) await registry.changeState({ accountId: seller, slug, action });
-    expect(probes).toHaveLength(1);
+    const pushed = await kit.registry.updateListing({ accountId: seller, slug, draft: draft({ slug }) });
+    expect([pushed.deliveryMode, kit.probes.length]).toEqual(['push', 1]);
+    const back = await kit.registry.updateListing({ accountId: seller, slug, draft: draft({ slug, delivery }) });
+    expect([back.deliveryMode, kit.probes.length]).toEqual(['pull', 1]);
+    for (const action of ['pause', 'resume']) await kit.registry.changeState({ accountId: seller, slug, action });
+    expect(kit.probes).toHaveLength(1);
   });
 
   it.each([
@@ -139,34 +58,34 @@ describe('a listing', () => {
 
   it('keeps every version for the tasks that were sold under it', async () => {
     const first = await published();
-    const second = await registry.updateListing({
+    const second = await kit.registry.updateListing({
       accountId: seller,
       slug: first.slug,
       draft: draft({ slug: first.slug, priceMsat: '9000' }),
     });
     expect(second).toMatchObject({ version: 2, priceMsat: '9000', state: 'published', listingId: first.listingId });
-    const old = await registry.getVersion({ listingId: first.listingId, version: 1 });
+    const old = await kit.registry.getVersion({ listingId: first.listingId, version: 1 });
     expect(old.service).toMatchObject({ version: 1, priceMsat: '1500' });
-    expect(old.delivery).toEqual({ mode: 'push', url });
+    expect(old.delivery).toEqual({ mode: 'push', url: kit.url });
     expect(old.webhookSecretVersion).toBe(1);
-    await expect(registry.getVersion({ listingId: first.listingId, version: 3 })).rejects.toMatchObject({
+    await expect(kit.registry.getVersion({ listingId: first.listingId, version: 3 })).rejects.toMatchObject({
       code: 'not_found',
     });
   });
 
   it('pauses, resumes after another probe, and retires for good', async () => {
     const { slug } = await published();
-    const move = (action: string) => registry.changeState({ accountId: seller, slug, action });
+    const move = (action: string) => kit.registry.changeState({ accountId: seller, slug, action });
     expect((await move('pause')).state).toBe('paused');
     await expect(move('publish')).rejects.toMatchObject({ code: 'conflict' });
-    probes = [];
+    kit.probes = [];
     expect((await move('resume')).state).toBe('published');
-    expect(probes).toHaveLength(1);
+    expect(kit.probes).toHaveLength(1);
     expect((await move('retire')).state).toBe('retired');
     for (const action of ['publish', 'pause', 'resume', 'retire']) {
       await expect(move(action)).rejects.toMatchObject({ code: 'conflict' });
     }
-    const update = registry.updateListing({ accountId: seller, slug, draft: draft({ slug }) });
+    const update = kit.registry.updateListing({ accountId: seller, slug, draft: draft({ slug }) });
     await expect(update).rejects.toMatchObject({ code: 'conflict' });
   });
 
@@ -175,34 +94,34 @@ describe('a listing', () => {
     const ids: string[] = [];
     for (let n = 0; n < 5; n += 1) {
       const slug = `own-${newId('listing').slice(-12)}`;
-      const { service } = await registry.createListing({ accountId: owner, draft: draft({ slug }) });
+      const { service } = await kit.registry.createListing({ accountId: owner, draft: draft({ slug }) });
       ids.push(service?.listingId ?? '');
     }
     const found: string[] = [];
     for (let cursor = ''; found.length === 0 || cursor !== ''; ) {
-      const page = await registry.listOwn({ accountId: owner, cursor, limit: 2 });
+      const page = await kit.registry.listOwn({ accountId: owner, cursor, limit: 2 });
       found.push(...page.services.map(({ listingId }) => listingId));
       cursor = page.nextCursor;
     }
     expect(found).toEqual(ids.sort().reverse());
-    const wrong = registry.listOwn({ accountId: owner, cursor: '7', limit: 2 });
+    const wrong = kit.registry.listOwn({ accountId: owner, cursor: '7', limit: 2 });
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_cursor' });
   });
 
   it('belongs to its seller: to others it does not exist', async () => {
     const { slug } = await published();
     const stranger = newId('account');
-    const change = registry.changeState({ accountId: stranger, slug, action: 'retire' });
+    const change = kit.registry.changeState({ accountId: stranger, slug, action: 'retire' });
     await expect(change).rejects.toMatchObject({ code: 'service_not_found' });
-    const update = registry.updateListing({ accountId: stranger, slug, draft: draft({ slug }) });
+    const update = kit.registry.updateListing({ accountId: stranger, slug, draft: draft({ slug }) });
     await expect(update).rejects.toMatchObject({ code: 'service_not_found' });
-    expect((await registry.listOwn({ accountId: stranger, cursor: '', limit: 50 })).services).toEqual([]);
-    expect((await registry.getService({ slug })).state).toBe('published');
+    expect((await kit.registry.listOwn({ accountId: stranger, cursor: '', limit: 50 })).services).toEqual([]);
+    expect((await kit.registry.getService({ slug })).state).toBe('published');
   });
 
   it('takes a slug once, also when two ask at the same time', async () => {
     const same = draft({ slug: 'only-one' });
-    const asked = [1, 2, 3].map(() => registry.createListing({ accountId: seller, draft: same }));
+    const asked = [1, 2, 3].map(() => kit.registry.createListing({ accountId: seller, draft: same }));
     const outcomes = await Promise.allSettled(asked);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) {
@@ -231,15 +150,17 @@ describe('what is refused before anyone is called', () => {
     ['loopback on another port', { delivery: { mode: 'push', url: 'http://127.0.0.1:1/' } }, 'invalid_endpoint', ''],
   ];
   it.each(refusals)('refuses %s', async (_, change, code, path) => {
-    const error = await registry.createListing({ accountId: seller, draft: draft(change) }).catch((thrown) => thrown);
+    const error = await kit.registry
+      .createListing({ accountId: seller, draft: draft(change) })
+      .catch((thrown) => thrown);
     expect(error).toMatchObject({ code });
     if (path !== '') expect(error.fields[0]?.path).toMatch(new RegExp(`^${path}`));
-    expect(probes).toEqual([]);
+    expect(kit.probes).toEqual([]);
   });
 });
 
 describe('the probe', () => {
-  const failures: [name: string, answer: typeof behaviour][] = [
+  const failures: [name: string, answer: Behaviour][] = [
     ['answers another status', (_, __, response) => response.writeHead(500).end()],
     ['repeats another challenge', (_, __, response) => response.end('{"challenge":"x"}')],
     ['answers no JSON', (_, __, response) => response.end('hello')],
@@ -248,19 +169,19 @@ describe('the probe', () => {
     ['hangs up', (_, request) => request.socket.destroy()],
   ];
   it.each(failures)('keeps a draft a draft when the endpoint %s', async (_, answer) => {
-    behaviour = answer;
+    kit.behaviour = answer;
     const { service } = await created();
-    const publishing = registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
+    const publishing = kit.registry.changeState({ accountId: seller, slug: service.slug, action: 'publish' });
     await expect(publishing).rejects.toMatchObject({ code: 'endpoint_failed_probe' });
-    const own = await registry.listOwn({ accountId: seller, cursor: '', limit: 50 });
+    const own = await kit.registry.listOwn({ accountId: seller, cursor: '', limit: 50 });
     expect(own.services.find(({ slug }) => slug === service.slug)?.state).toBe('draft');
   });
 
   it('calls one host at most twelve times a minute, whoever asks', async () => {
     const { service } = await created();
-    behaviour = (_, __, response) => response.writeHead(500).end();
+    kit.behaviour = (_, __, response) => response.writeHead(500).end();
     const publish = () =>
-      registry
+      kit.registry
         .changeState({ accountId: seller, slug: service.slug, action: 'publish' })
         .then(() => undefined)
         .catch((error: AppError) => error);
@@ -268,36 +189,6 @@ describe('the probe', () => {
     for (let i = 0; i < 13; i += 1) errors.push(await publish());
     expect(errors.slice(0, 12).map((error) => error?.code)).toEqual(Array(12).fill('endpoint_failed_probe'));
     expect(errors[12]).toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 60 });
-    expect(probes).toHaveLength(12);
-  });
-});
-
-describe('the search', () => {
-  it('finds published services by words, tag and price, and never a draft', async () => {
-    const ocr = await published({ title: 'Reads scanned pages', tags: ['image'], priceMsat: '7000' });
-    await registry.createListing({ accountId: seller, draft: draft({ title: 'Reads scanned receipts' }) });
-    const found = async (change: Parameters<typeof search>[0]) =>
-      (await search(change)).services.map(({ slug }) => slug);
-    expect(await found({ query: 'scanned page' })).toEqual([ocr.slug]);
-    expect(await found({ query: 'reading' })).toEqual([ocr.slug]);
-    expect(await found({ tag: 'image' })).toEqual([ocr.slug]);
-    expect(await found({ query: 'scanned', maxPriceMsat: '6999' })).toEqual([]);
-    expect(await found({ query: 'scanned', maxPriceMsat: '7000' })).toEqual([ocr.slug]);
-    expect(await found({ query: "'); DROP TABLE listing; --" })).toEqual([]);
-  });
-
-  it('pages through everything, newest first and each once', async () => {
-    for (let i = 0; i < 5; i += 1) await published({ tags: ['paged'] });
-    const all = (await search({ tag: 'paged' })).services.map(({ slug }) => slug);
-    expect(all).toHaveLength(5);
-    const paged: string[] = [];
-    let cursor = '';
-    do {
-      const page = await search({ tag: 'paged', limit: 2, cursor });
-      paged.push(...page.services.map(({ slug }) => slug));
-      cursor = page.nextCursor;
-    } while (cursor !== '');
-    expect(paged).toEqual(all);
-    await expect(search({ cursor: 'nonsense' })).rejects.toMatchObject({ code: 'invalid_cursor' });
+    expect(kit.probes).toHaveLength(12);
   });
 });

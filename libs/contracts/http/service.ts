@@ -76,6 +76,30 @@ export const ListingUpdate = Type.Object(
 );
 export type ListingUpdate = Static<typeof ListingUpdate>;
 
+const Quality = Type.Object(
+  {
+    successRate: Type.Number({ description: '0 to 1, smoothed: 0.8 where nothing is known.' }),
+    medianMs: Type.Optional(
+      Type.Integer({ description: 'From payment to delivery. Absent before the first delivery.' }),
+    ),
+    distinctBuyers: Type.Integer(),
+    tasks: Type.Integer({ description: 'How many tasks the other figures rest on.' }),
+  },
+  { description: 'Measured over the last 200 tasks of at most 30 days.' },
+);
+
+const Health = Type.Object(
+  {
+    state: Type.Enum(['ok', 'failing', 'paused'], {
+      description: 'failing: its last calls failed; paused: by the marketplace, until the seller answers again.',
+    }),
+    consecutiveFailures: Type.Integer(),
+    lastCallAt: Type.Optional(Timestamp),
+    reason: Type.Optional(Type.String()),
+  },
+  { description: "What the last calls of the seller's server or worker came to." },
+);
+
 export const Service = Type.Object(
   {
     listingId: ListingId,
@@ -95,6 +119,8 @@ export const Service = Type.Object(
       [Type.Literal('draft'), Type.Literal('published'), Type.Literal('paused'), Type.Literal('retired')],
       { description: 'Only a published service takes tasks.' },
     ),
+    quality: Quality,
+    health: Health,
     delivery: Type.Object({ mode: Type.String() }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
@@ -130,7 +156,12 @@ export const ServiceQuery = Type.Object(
   {
     query: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Words to look for.' })),
     tag: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    mode: Type.Optional(Type.Enum(['push', 'pull'])),
     maxPriceMsat: Type.Optional(MsatText),
+    minSuccessRate: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Of the smoothed rate.' })),
+    maxMedianMs: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Leaves out what has delivered nothing yet.' }),
+    ),
     cursor: Type.Optional(Cursor),
     limit: Type.Optional(Limit),
   },
@@ -157,6 +188,26 @@ export function draftMessage(slug: string, draft: ListingUpdate): DraftMessage {
 /** Tasks that a seller works on at the same time where its listing does not say. */
 const defaultConcurrency = 4;
 
+function qualityView(quality: ServiceMessage['quality']): Service['quality'] {
+  const { successRate = 0, medianMs = 0, distinctBuyers = 0, tasks = 0 } = quality ?? {};
+  return {
+    successRate: Math.round(successRate * 1_000) / 1_000,
+    ...(medianMs === 0 ? {} : { medianMs }),
+    distinctBuyers,
+    tasks,
+  };
+}
+
+function healthView(health: ServiceMessage['health']): Service['health'] {
+  const { state = 'ok', consecutiveFailures = 0, lastCallAtMs = '0', reason = '' } = health ?? {};
+  return {
+    state: state as Service['health']['state'],
+    consecutiveFailures,
+    ...(lastCallAtMs === '0' ? {} : { lastCallAt: timestamp(lastCallAtMs) }),
+    ...(reason === '' ? {} : { reason }),
+  };
+}
+
 /** `runnable`: the service is fast enough for the synchronous route. */
 export function serviceView(message: ServiceMessage, runnable: boolean): Service {
   const self = `/v1/services/${message.slug}`;
@@ -175,6 +226,8 @@ export function serviceView(message: ServiceMessage, runnable: boolean): Service
     deadlineMs: message.deadlineMs,
     maxConcurrency: message.maxConcurrency,
     state: message.state as Service['state'],
+    quality: qualityView(message.quality),
+    health: healthView(message.health),
     delivery: { mode: message.deliveryMode },
     createdAt: timestamp(message.createdAtMs),
     updatedAt: timestamp(message.updatedAtMs),

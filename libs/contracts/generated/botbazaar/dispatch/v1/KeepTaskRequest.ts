@@ -15,6 +15,7 @@ export interface KeepTaskRequest {
   'priceMsat'?: (number | string | Long);
   'deliveryMode'?: (string);
   'maxConcurrency'?: (number);
+  'buyerHash'?: (Buffer | Uint8Array | string);
   'expiresInMs'?: (number);
 }
 
@@ -31,5 +32,6 @@ export interface KeepTaskRequest__Output {
   'priceMsat': (string);
   'deliveryMode': (string);
   'maxConcurrency': (number);
+  'buyerHash': (Buffer);
   'expiresInMs': (number);
 }

@@ -8,6 +8,8 @@ import type { CreateListingRequest as _botbazaar_registry_v1_CreateListingReques
 import type { GetServiceRequest as _botbazaar_registry_v1_GetServiceRequest, GetServiceRequest__Output as _botbazaar_registry_v1_GetServiceRequest__Output } from '../../../botbazaar/registry/v1/GetServiceRequest.js';
 import type { GetVersionRequest as _botbazaar_registry_v1_GetVersionRequest, GetVersionRequest__Output as _botbazaar_registry_v1_GetVersionRequest__Output } from '../../../botbazaar/registry/v1/GetVersionRequest.js';
 import type { ListOwnRequest as _botbazaar_registry_v1_ListOwnRequest, ListOwnRequest__Output as _botbazaar_registry_v1_ListOwnRequest__Output } from '../../../botbazaar/registry/v1/ListOwnRequest.js';
+import type { ReportOutcomesReply as _botbazaar_registry_v1_ReportOutcomesReply, ReportOutcomesReply__Output as _botbazaar_registry_v1_ReportOutcomesReply__Output } from '../../../botbazaar/registry/v1/ReportOutcomesReply.js';
+import type { ReportOutcomesRequest as _botbazaar_registry_v1_ReportOutcomesRequest, ReportOutcomesRequest__Output as _botbazaar_registry_v1_ReportOutcomesRequest__Output } from '../../../botbazaar/registry/v1/ReportOutcomesRequest.js';
 import type { SearchServicesReply as _botbazaar_registry_v1_SearchServicesReply, SearchServicesReply__Output as _botbazaar_registry_v1_SearchServicesReply__Output } from '../../../botbazaar/registry/v1/SearchServicesReply.js';
 import type { SearchServicesRequest as _botbazaar_registry_v1_SearchServicesRequest, SearchServicesRequest__Output as _botbazaar_registry_v1_SearchServicesRequest__Output } from '../../../botbazaar/registry/v1/SearchServicesRequest.js';
 import type { Service as _botbazaar_registry_v1_Service, Service__Output as _botbazaar_registry_v1_Service__Output } from '../../../botbazaar/registry/v1/Service.js';
@@ -60,6 +62,15 @@ export interface RegistryClient extends grpc.Client {
   listOwn(argument: _botbazaar_registry_v1_ListOwnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_SearchServicesReply__Output>): grpc.ClientUnaryCall;
   listOwn(argument: _botbazaar_registry_v1_ListOwnRequest, callback: grpc.requestCallback<_botbazaar_registry_v1_SearchServicesReply__Output>): grpc.ClientUnaryCall;
   
+  ReportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  ReportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  ReportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  ReportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  reportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  reportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  reportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  reportOutcomes(argument: _botbazaar_registry_v1_ReportOutcomesRequest, callback: grpc.requestCallback<_botbazaar_registry_v1_ReportOutcomesReply__Output>): grpc.ClientUnaryCall;
+  
   SearchServices(argument: _botbazaar_registry_v1_SearchServicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_SearchServicesReply__Output>): grpc.ClientUnaryCall;
   SearchServices(argument: _botbazaar_registry_v1_SearchServicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_registry_v1_SearchServicesReply__Output>): grpc.ClientUnaryCall;
   SearchServices(argument: _botbazaar_registry_v1_SearchServicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_registry_v1_SearchServicesReply__Output>): grpc.ClientUnaryCall;
@@ -91,6 +102,8 @@ export interface RegistryHandlers extends grpc.UntypedServiceImplementation {
   
   ListOwn: grpc.handleUnaryCall<_botbazaar_registry_v1_ListOwnRequest__Output, _botbazaar_registry_v1_SearchServicesReply>;
   
+  ReportOutcomes: grpc.handleUnaryCall<_botbazaar_registry_v1_ReportOutcomesRequest__Output, _botbazaar_registry_v1_ReportOutcomesReply>;
+  
   SearchServices: grpc.handleUnaryCall<_botbazaar_registry_v1_SearchServicesRequest__Output, _botbazaar_registry_v1_SearchServicesReply>;
   
   UpdateListing: grpc.handleUnaryCall<_botbazaar_registry_v1_UpdateListingRequest__Output, _botbazaar_registry_v1_Service>;
@@ -103,6 +116,7 @@ export interface RegistryDefinition extends grpc.ServiceDefinition {
   GetService: MethodDefinition<_botbazaar_registry_v1_GetServiceRequest, _botbazaar_registry_v1_Service, _botbazaar_registry_v1_GetServiceRequest__Output, _botbazaar_registry_v1_Service__Output>
   GetVersion: MethodDefinition<_botbazaar_registry_v1_GetVersionRequest, _botbazaar_registry_v1_VersionReply, _botbazaar_registry_v1_GetVersionRequest__Output, _botbazaar_registry_v1_VersionReply__Output>
   ListOwn: MethodDefinition<_botbazaar_registry_v1_ListOwnRequest, _botbazaar_registry_v1_SearchServicesReply, _botbazaar_registry_v1_ListOwnRequest__Output, _botbazaar_registry_v1_SearchServicesReply__Output>
+  ReportOutcomes: MethodDefinition<_botbazaar_registry_v1_ReportOutcomesRequest, _botbazaar_registry_v1_ReportOutcomesReply, _botbazaar_registry_v1_ReportOutcomesRequest__Output, _botbazaar_registry_v1_ReportOutcomesReply__Output>
   SearchServices: MethodDefinition<_botbazaar_registry_v1_SearchServicesRequest, _botbazaar_registry_v1_SearchServicesReply, _botbazaar_registry_v1_SearchServicesRequest__Output, _botbazaar_registry_v1_SearchServicesReply__Output>
   UpdateListing: MethodDefinition<_botbazaar_registry_v1_UpdateListingRequest, _botbazaar_registry_v1_Service, _botbazaar_registry_v1_UpdateListingRequest__Output, _botbazaar_registry_v1_Service__Output>
 }

@@ -7,6 +7,9 @@ export interface SearchServicesRequest {
   'maxPriceMsat'?: (string);
   'cursor'?: (string);
   'limit'?: (number);
+  'mode'?: (string);
+  'minSuccessRate'?: (number | string);
+  'maxMedianMs'?: (number);
 }
 
 export interface SearchServicesRequest__Output {
@@ -15,4 +18,7 @@ export interface SearchServicesRequest__Output {
   'maxPriceMsat': (string);
   'cursor': (string);
   'limit': (number);
+  'mode': (string);
+  'minSuccessRate': (number);
+  'maxMedianMs': (number);
 }

@@ -1,5 +1,7 @@
 // Original file: proto/botbazaar/registry/v1/registry.proto
 
+import type { Quality as _botbazaar_registry_v1_Quality, Quality__Output as _botbazaar_registry_v1_Quality__Output } from '../../../botbazaar/registry/v1/Quality.js';
+import type { Health as _botbazaar_registry_v1_Health, Health__Output as _botbazaar_registry_v1_Health__Output } from '../../../botbazaar/registry/v1/Health.js';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Service {
@@ -20,6 +22,8 @@ export interface Service {
   'deliveryMode'?: (string);
   'createdAtMs'?: (number | string | Long);
   'updatedAtMs'?: (number | string | Long);
+  'quality'?: (_botbazaar_registry_v1_Quality | null);
+  'health'?: (_botbazaar_registry_v1_Health | null);
 }
 
 export interface Service__Output {
@@ -40,4 +44,6 @@ export interface Service__Output {
   'deliveryMode': (string);
   'createdAtMs': (string);
   'updatedAtMs': (string);
+  'quality': (_botbazaar_registry_v1_Quality__Output | null);
+  'health': (_botbazaar_registry_v1_Health__Output | null);
 }
