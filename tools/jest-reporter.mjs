@@ -5,7 +5,8 @@ import { root } from './root.mjs';
 
 export default class Reporter {
   onTestFileResult(_test, result) {
-    const suite = relative(root, result.testFilePath);
+    const way = result.displayName === undefined ? '' : ` (${result.displayName.name})`;
+    const suite = `${relative(root, result.testFilePath)}${way}`;
     const failed = result.testExecError !== undefined || result.numFailingTests > 0;
     const ran = result.numPassingTests + result.numFailingTests;
     const left = result.numPendingTests + result.numTodoTests;

@@ -1,12 +1,46 @@
-// The suites that run the services as processes of their own, from dist/: `npm run test:split`.
+// `npm run test:split`: the services as processes of their own, from dist/. The suites of test/marketplace run both ways, in one
+// process and apart, and test/split/equal.test.ts compares what they wrote down.
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import base from '../jest.config.mjs';
 import { root } from './root.mjs';
 
-export default {
-  ...base,
+// What kills the one process, counts its calls or has its own queue.
+const onlyInOneProcess = ['crash', 'money.property', 'redis', 'round-trips'];
+const suites = readdirSync(join(root, 'test', 'marketplace')).flatMap((file) => {
+  const name = file.replace(/\.test\.ts$/, '');
+  return file === name || onlyInOneProcess.includes(name) ? [] : [name];
+});
+
+const { maxWorkers: _, testTimeout, globalSetup, globalTeardown, ...project } = base;
+const transcripts = join(tmpdir(), `botbazaar-transcripts-${process.pid}`);
+const both = (name, marketplaceWay) => ({
+  ...project,
+  displayName: name,
   rootDir: root,
-  testMatch: ['<rootDir>/test/split/**/*.test.ts'],
-  testPathIgnorePatterns: [],
-  // Each suite starts the installation's fixed ports, where they are free.
-  maxWorkers: 1,
+  testMatch: suites.map((suite) => `<rootDir>/test/marketplace/${suite}.test.ts`),
+  globals: { marketplaceWay, transcripts },
+});
+
+export default {
+  rootDir: root,
+  globalSetup,
+  globalTeardown,
+  // Suites mostly wait; two at a time take a core each.
+  maxWorkers: 2,
+  testTimeout: 2 * testTimeout,
+  testSequencer: join(root, 'tools', 'jest-last.mjs'),
+  projects: [
+    both('one process', 'one'),
+    both('apart', 'apart'),
+    {
+      ...project,
+      displayName: 'split',
+      rootDir: root,
+      testMatch: ['<rootDir>/test/split/**/*.test.ts'],
+      testPathIgnorePatterns: [],
+      globals: { transcripts, suites },
+    },
+  ],
 };

@@ -8,7 +8,7 @@ import type { PageReport } from '#apps/bots/page-report';
 import { PaymentFailed } from '#sdk/errors';
 import { type BotName, type BotProcess, startBot } from '#test/bots/bot-process';
 import { type Offered, taskOrder } from '#test/harness/buyers';
-import type { TestMarketplace } from '#test/harness/marketplace';
+import type { TestMarketplace } from '#test/harness/test-marketplace';
 import { until } from '#test/harness/until';
 
 export const page = readFileSync('apps/bots/scanned-page.png');

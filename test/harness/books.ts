@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import type { FaultOrder } from '#apps/lnd-sim/node/faults';
 import type { Integrity, Timeline, Transfer, TrialBalance } from '#contracts/http/ledger';
 import { call } from './http.js';
-import type { MarketAccess } from './market-access.js';
+import { anyGateway, type MarketAccess } from './market-access.js';
 import { until } from './until.js';
 
 export interface Wallets {
@@ -21,7 +21,7 @@ export interface Wallet {
 }
 
 export const finalCharges: ReadonlySet<string> = new Set(['SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE']);
-const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
+export const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
 
 export class Books {
   /** `access` is asked for at each call: after a restart the addresses may be others. */
@@ -103,8 +103,9 @@ export class Books {
   }
 
   private async read<T>(path: string): Promise<T> {
-    const { baseUrl, adminToken } = this.access();
-    return await call<T>(baseUrl, path, { headers: { authorization: `Bearer ${adminToken}` } });
+    const access = this.access();
+    const { adminToken } = access;
+    return await call<T>(anyGateway(access), path, { headers: { authorization: `Bearer ${adminToken}` } });
   }
 }
 

@@ -1,10 +1,13 @@
 /** A buyer without any SDK: raw requests from an address of its own, and a wallet. */
 import { expect } from '@jest/globals';
+import type { Connection } from '#apps/botbazaar/connect-file';
 import type { Challenge } from '#contracts/http/task';
 import { readChallenge } from '#sdk/challenge';
+import { LndWallet } from '#sdk/lnd-wallet';
 import type { Paid, Wallet } from '#sdk/wallet';
 import { type Answer, type Send, send } from './http.js';
-import type { MarketAccess } from './market-access.js';
+import { anyGateway, type MarketAccess } from './market-access.js';
+import { record } from './transcript.js';
 
 /** One request that can be paid, to be sent again byte for byte. */
 export interface Order extends Send {
@@ -43,7 +46,9 @@ export class Buyer {
   async send(order: Order, headers: Send['headers'] = {}): Promise<Answer> {
     const { path, ...options } = order;
     const all = { ...this.headers, ...order.headers, ...headers };
-    return await send(this.access().baseUrl, path, { ...options, headers: all });
+    const answer = await send(anyGateway(this.access()), path, { ...options, headers: all });
+    record(path, options, answer);
+    return answer;
   }
 
   /** Sends the request without a credential, which must be answered with a challenge. */
@@ -96,4 +101,10 @@ export function offeredIn(answer: Answer): Offered {
   const challenge = answer.json<Challenge>();
   expect(read?.invoice).toBe(challenge.invoice);
   return { ...challenge, headerMacaroon: read?.macaroon ?? '' };
+}
+
+/** On the instance's node for buyers. */
+export function walletOf({ nodes }: Connection): LndWallet {
+  const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
+  return new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
 }

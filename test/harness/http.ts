@@ -23,13 +23,18 @@ export interface Send {
 /** What a suite's end must not wait for: connections are closed a moment after their last use. */
 const agent = new Agent({ keepAliveTimeout: 500, keepAliveMaxTimeout: 500, connections: 256, pipelining: 1 });
 
-export async function send(baseUrl: string, path: string, options: Send = {}): Promise<Answer> {
+export async function send(
+  baseUrl: string,
+  path: string,
+  options: Send = {},
+  dispatcher: Agent = agent,
+): Promise<Answer> {
   const json = options.body === undefined ? undefined : JSON.stringify(options.body);
   const { statusCode, headers, body } = await request(`${baseUrl}${path}`, {
     method: (options.method ?? (json === undefined && options.raw === undefined ? 'GET' : 'POST')) as 'GET',
     headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
     body: json ?? options.raw ?? null,
-    dispatcher: agent,
+    dispatcher,
   });
   const text = await body.text();
   return { status: statusCode, headers, text, json: () => JSON.parse(text) };

@@ -7,76 +7,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from '@jest/globals';
-import type { Connection } from '#apps/botbazaar/connect-file';
 import { type Marketplace, startMarketplace } from '#apps/botbazaar/marketplace';
 import { type QueueFactory, queueFactory, type StepJob } from '#apps/dispatch/queue';
-import { type LndSim, start as startLndSim } from '#apps/lnd-sim/start';
+import { start as startLndSim } from '#apps/lnd-sim/start';
 import { loadConfig } from '#config/load';
 import { settings as settingsSchema } from '#config/settings';
 import { systemClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';
-import { LndWallet } from '#sdk/lnd-wallet';
+import { startApart } from './apart.js';
 import { Books } from './books.js';
-import { Buyer } from './buyers.js';
-import { createSuiteDatabase, type SuiteDatabase } from './database.js';
+import { Buyer, walletOf } from './buyers.js';
+import { createSuiteDatabase } from './database.js';
 import type { MarketAccess } from './market-access.js';
-import { type Listing, type ListingOrder, Sellers } from './sellers.js';
-import type { TestServerAddress } from './test-server.js';
+import { Sellers } from './sellers.js';
+import type { Seen, TestMarketplace, TestMarketplaceOptions } from './test-marketplace.js';
+import { writeTranscript } from './transcript.js';
 
-export interface TestMarketplace {
-  /** Addresses as they are now: a restart changes the base URL. */
-  readonly access: () => MarketAccess;
-  readonly connection: () => Connection;
-  readonly sim: LndSim;
-  /** Keys and what the nodes keep. */
-  readonly folder: string;
-  readonly database: SuiteDatabase;
-  readonly books: Books;
-  readonly sellers: Sellers;
-  readonly wallet: LndWallet;
-  /** What the marketplace did since the start. */
-  readonly seen: Seen;
-  /** A new account with one published listing at the suite's sellers. */
-  list(order?: ListingOrder): Promise<Listing>;
-  /** A client of its own address. */
-  buyer(): Buyer;
-  /** Stops the services and starts them again after that time on the same data; everything here stays good. */
-  restart(downMs?: number): Promise<void>;
-  stop(): Promise<void>;
-}
-
-export interface Seen {
-  /** Calls between services, such as `billing.openCharge`. */
-  readonly calls: string[];
-  /** Calls to the market's node, such as `/invoicesrpc.Invoices/AddHoldInvoice`. */
-  readonly lndCalls: { readonly path: string; readonly kind: 'unary' | 'stream' }[];
-  /** Jobs that were added to the queue. */
-  readonly jobs: StepJob[];
-  /** What the services logged, a line each. */
-  readonly log: string[];
-}
-
-export interface TestMarketplaceOptions {
-  /** Settings of the instance, by the names of the environment. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Ports of the suite's sellers; one is enough for ten listings. */
-  readonly sellerPorts?: number;
-  /** Instead of the one that the settings name. */
-  readonly queue?: QueueFactory;
-  /** Instead of the server of the run. */
-  readonly server?: TestServerAddress;
-}
+/** `tools/jest-split.config.mjs` runs the suites both ways. */
+const isApart = Reflect.get(globalThis, 'marketplaceWay') === 'apart';
 
 export function suiteMarketplace(
   options: () => TestMarketplaceOptions | Promise<TestMarketplaceOptions> = () => ({}),
 ): () => TestMarketplace {
   let market: TestMarketplace | undefined;
   beforeAll(async () => {
-    market = await startTestMarketplace(await options());
-  }, 60_000);
+    market = await (isApart ? startApart : startTestMarketplace)(await options());
+  }, 90_000);
   afterAll(async () => {
-    await market?.stop();
-  }, 60_000);
+    try {
+      if (market) await writeTranscript(market.books, isApart ? 'apart' : 'one');
+    } finally {
+      await market?.stop();
+    }
+  }, 90_000);
   return () => {
     if (market === undefined) throw new Error('The marketplace of this suite is there from its first beforeAll on.');
     return market;
@@ -129,6 +92,7 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
   return {
     access,
     connection,
+    marketNode: sim.nodes.market?.pubkey ?? '',
     sim,
     folder,
     database,
@@ -152,11 +116,6 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-export function walletOf({ nodes }: Connection): LndWallet {
-  const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
-  return new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
 }
 
 /** The same queue, with a list of what is added to it. */

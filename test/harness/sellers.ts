@@ -7,8 +7,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { signWebhook, verifyWebhook } from '#sdk/webhook';
-import { type Answer, call, send } from './http.js';
-import type { MarketAccess } from './market-access.js';
+import { type Answer, call, type Send, send } from './http.js';
+import { anyGateway, type MarketAccess } from './market-access.js';
+import { record } from './transcript.js';
 
 /** A task as the seller gets it. */
 export interface Work {
@@ -124,18 +125,18 @@ export class Sellers {
         const raw = typeof body === 'string' ? body : JSON.stringify(body);
         const signed = signWebhook({ id: work.attemptId, body: raw, secret: desk.secret });
         const { pathname } = new URL(work.callbackUrl);
-        return await send(access().baseUrl, pathname, {
-          raw,
-          headers: { 'content-type': 'application/json', ...signed, ...signature },
-        });
+        const all = { 'content-type': 'application/json', ...signed, ...signature };
+        return await recorded(anyGateway(access()), pathname, { raw, headers: all });
       },
-      change: (action) => send(access().baseUrl, `/v1/services/${slug}/${action}`, { method: 'POST', headers }),
+      change: (action) => recorded(anyGateway(access()), `/v1/services/${slug}/${action}`, { method: 'POST', headers }),
       async update(changed) {
         const body = draft({ ...order, ...changed }, changed.url ?? url);
-        await call(access().baseUrl, `/v1/services/${slug}`, { method: 'PUT', headers, body });
+        await call(anyGateway(access()), `/v1/services/${slug}`, { method: 'PUT', headers, body });
       },
       async balanceMsat() {
-        const { balanceMsat } = await call<{ balanceMsat: string }>(access().baseUrl, '/v1/accounts/me', { headers });
+        const { balanceMsat } = await call<{ balanceMsat: string }>(anyGateway(access()), '/v1/accounts/me', {
+          headers,
+        });
         return BigInt(balanceMsat);
       },
     };
@@ -171,7 +172,14 @@ export class Sellers {
   }
 }
 
-function draft(order: ListingOrder, url: string): Record<string, unknown> {
+async function recorded(baseUrl: string, path: string, options: Send): Promise<Answer> {
+  const said = await send(baseUrl, path, options);
+  record(path, options, said);
+  return said;
+}
+
+/** The body of a listing whose seller is at that address. */
+export function draft(order: ListingOrder, url: string): Record<string, unknown> {
   return {
     title: 'Echo',
     description: 'Says what it was told.',

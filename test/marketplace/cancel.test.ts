@@ -10,6 +10,7 @@ import { type Buyer, credential, type Offered, taskOrder } from '#test/harness/b
 import { openEventStream } from '#test/harness/event-stream';
 import { suiteMarketplace } from '#test/harness/marketplace';
 import { answer, type Listing } from '#test/harness/sellers';
+import { unrecorded } from '#test/harness/transcript';
 import { until } from '#test/harness/until';
 
 const market = suiteMarketplace(() => ({
@@ -153,44 +154,49 @@ describe('a buyer that cancels', () => {
     expect((await buyer.claim(order, challenge, paid)).json().state).toBe('DELIVERED');
   });
 
-  it('in the millisecond of the delivery gets the work or the money, and is told which', async () => {
-    const rounds = 24;
-    const outcomes: string[] = [];
-    for (const funding of ['hold', 'invoice'] as const) {
-      const { listing, finish } = await waitingSeller();
-      for (let round = 0; round < rounds / 2; round += 1) {
-        const buyer = market().buyer();
-        const order = taskOrder(listing.slug, { text: `round ${round}` }, { funding });
-        const offered = await buyer.challenge(order);
-        const paying = payment(buyer, offered);
-        await until(
-          async () => listing.works.length,
-          (works) => works === round + 1,
-        );
-        finish();
-        await sleep(round % 6);
-        const canceled = await cancel(buyer, offered);
-        const { task, charge } = await market().books.ended(offered.taskId);
-        outcomes.push(`${funding} ${canceled.status} ${task} ${charge}`);
-        const preimage = await paying;
-        if (task === 'DELIVERED') {
-          const result = await buyer.claim(order, offered, { preimage });
-          expect(result.json()).toMatchObject({ state: 'DELIVERED', output: { echo: { text: `round ${round}` } } });
-        } else if (funding === 'hold') expect(preimage).toBe(givenBack);
-      }
-    }
-    const allowed = [
-      'hold 200 CANCELED CANCELED',
-      'hold 409 DELIVERED SETTLED',
-      'invoice 200 CANCELED REFUND_DUE',
-      'invoice 409 DELIVERED SETTLED',
-      // The delivery found the money gone a moment before the cancellation was written: nothing is delivered either way.
-      'hold 409 EXPIRED CANCELED',
-      'invoice 409 EXPIRED REFUND_DUE',
-    ];
-    expect([...new Set(outcomes)].filter((outcome) => !allowed.includes(outcome))).toEqual([]);
-    expect(outcomes).toHaveLength(rounds);
-  }, 60_000);
+  it(
+    'in the millisecond of the delivery gets the work or the money, and is told which',
+    () =>
+      unrecorded(async () => {
+        const rounds = 24;
+        const outcomes: string[] = [];
+        for (const funding of ['hold', 'invoice'] as const) {
+          const { listing, finish } = await waitingSeller();
+          for (let round = 0; round < rounds / 2; round += 1) {
+            const buyer = market().buyer();
+            const order = taskOrder(listing.slug, { text: `round ${round}` }, { funding });
+            const offered = await buyer.challenge(order);
+            const paying = payment(buyer, offered);
+            await until(
+              async () => listing.works.length,
+              (works) => works === round + 1,
+            );
+            finish();
+            await sleep(round % 6);
+            const canceled = await cancel(buyer, offered);
+            const { task, charge } = await market().books.ended(offered.taskId);
+            outcomes.push(`${funding} ${canceled.status} ${task} ${charge}`);
+            const preimage = await paying;
+            if (task === 'DELIVERED') {
+              const result = await buyer.claim(order, offered, { preimage });
+              expect(result.json()).toMatchObject({ state: 'DELIVERED', output: { echo: { text: `round ${round}` } } });
+            } else if (funding === 'hold') expect(preimage).toBe(givenBack);
+          }
+        }
+        const allowed = [
+          'hold 200 CANCELED CANCELED',
+          'hold 409 DELIVERED SETTLED',
+          'invoice 200 CANCELED REFUND_DUE',
+          'invoice 409 DELIVERED SETTLED',
+          // The delivery found the money gone a moment before the cancellation was written: nothing is delivered either way.
+          'hold 409 EXPIRED CANCELED',
+          'invoice 409 EXPIRED REFUND_DUE',
+        ];
+        expect([...new Set(outcomes)].filter((outcome) => !allowed.includes(outcome))).toEqual([]);
+        expect(outcomes).toHaveLength(rounds);
+      }),
+    60_000,
+  );
 
   it('leaves books in order', async () => {
     await expectSound(market().books, before);

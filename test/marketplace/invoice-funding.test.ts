@@ -168,7 +168,7 @@ describe('work that is paid by an ordinary invoice', () => {
   );
 
   it('and not done by its deadline is owed back', async () => {
-    const bought = await paid(() => undefined, 500);
+    const bought = await paid((_work, response) => answer(response, 202, {}), 1_500);
     await expectOwed(bought, 'EXPIRED', /deadline/);
   }, 30_000);
 

@@ -17,5 +17,5 @@ export async function whatIsMade(database: SuiteDatabase): Promise<{ charges: nu
 export function refusedAs(answer: Answer, status: number, code: string): void {
   expect([answer.status, answer.json().code]).toEqual([status, code]);
   expect(answer.headers['content-type']).toBe('application/problem+json');
-  expect(answer.headers['www-authenticate']).toBeUndefined();
+  expect(String(answer.headers['www-authenticate'] ?? '')).not.toMatch(/L402|LSAT/);
 }

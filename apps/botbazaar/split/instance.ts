@@ -82,7 +82,7 @@ export async function startSplit(options: SplitOptions): Promise<SplitInstance> 
 
 /** Its volumes are folders: `keys-billing` is `volumes/keys/billing`, beside the other keys. */
 async function machineOf(
-  { services, replicas }: SplitOptions,
+  { services, replicas, settings }: SplitOptions,
   directory: DataDirectory,
   databaseUrl: string,
   redisUrl: string,
@@ -93,12 +93,13 @@ async function machineOf(
   }
   const ownerFile = join(directory.keys, 'database-owner.password');
   await writeFile(ownerFile, `${decodeURIComponent(new URL(databaseUrl).password)}\n`, { mode: 0o600 });
-  // The first replica has the port of the file where that is free, the others any.
+  // The first replica has the port of the file where that is free, the others any; with BOTBAZAAR_PORT=0 all any.
+  const wish = (port: number, replica: number) => (replica === 0 && settings.BOTBAZAAR_PORT !== 0 ? port : 0);
   const wanted = portsOf(services).flatMap(({ service, port }) =>
     Array.from({ length: replicasOf(service, replicas) }, (_, index) => ({
       service,
       port,
-      want: index === 0 ? port : 0,
+      want: wish(port, index),
     })),
   );
   const found = await freePorts(wanted.map(({ want }) => want));
