@@ -26,6 +26,8 @@ export type Answer =
       readonly failure: string;
       /** unreachable: nobody was there, whatever the task was. */
       readonly call: 'unreachable' | 'failed';
+      /** The seller has no such thing, and will not have it at a later try. */
+      readonly gone?: boolean;
       readonly fields?: readonly FieldError[];
       readonly question?: BadQuestion;
     };
@@ -36,6 +38,7 @@ export function readInlineAnswer(status: number, body: Buffer, outputSchema: Com
     const message = errorMessage(objectOf(readBody(body)));
     return { kind: 'refused', reason: message ?? 'the seller refused the task' };
   }
+  if (status === 404 || status === 410) return { ...failed(`the seller answered with status ${status}`), gone: true };
   if (status !== 200) return failed(`the seller answered with status ${status}`);
   return readOutputOrQuestion(readBody(body), outputSchema);
 }

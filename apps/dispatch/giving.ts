@@ -1,7 +1,7 @@
 /**
  * Brings a buyer's answer to a seller that is pushed to: a signed POST to its endpoint, beside the offers. What comes back
  * means what it means for an offer; an answer that was not taken is brought again, with growing pauses, and at last the
- * attempt has failed.
+ * attempt has failed. So it has at once where the seller knows nothing of it any more (404, 410).
  */
 import { idFromUuid } from '#kernel/ids';
 import type { Answer } from './answer.js';
@@ -84,7 +84,7 @@ export class Giving {
     }
     const tries = await questions.countTry(task);
     if (tries === undefined) return;
-    const again = giveAgainAt(tries, now);
+    const again = answer.gone ? undefined : giveAgainAt(tries, now);
     if (again !== undefined) await questions.giveAt(task, again);
     else await results.fail(task, { reason: answer.failure, actor: 'seller', call: answer.call });
   }

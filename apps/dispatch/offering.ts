@@ -162,9 +162,20 @@ export class Offering {
       const deadlineAt = task.deadlineAt ?? now;
       const leftMs = Math.max(1, deadlineAt.getTime() - now.getTime());
       const timeoutMs = Math.min(leftMs, task.workMs ?? leftMs);
-      const { attempts: attempt, inputJson } = task;
-      const answered = task.questions === 0 ? [] : await this.deps.questions.answered(task.id);
-      const delivery = { taskId, attempt, attemptId, inputJson, answered, deadlineAt, now, timeoutMs, signal };
+      const { attempts: attempt, inputJson, questions } = task;
+      const answered = questions === 0 ? [] : await this.deps.questions.answered(task.id);
+      const delivery = {
+        taskId,
+        attempt,
+        attemptId,
+        inputJson,
+        questions,
+        answered,
+        deadlineAt,
+        now,
+        timeoutMs,
+        signal,
+      };
       const answer = await this.deps.sellers.deliver(version, delivery);
       if (answer.kind === 'canceled') await this.deps.results.giveBack(task, 'the marketplace restarts');
       else await this.deps.results.take(task, answer, 'seller');

@@ -19,7 +19,8 @@ interface Call {
 }
 
 export interface Delivery extends Call {
-  /** What the buyer has answered in earlier attempts. */
+  /** How many questions earlier attempts have asked, and what the buyer has answered. */
+  readonly questions: number;
   readonly answered: readonly (QuestionRow & { readonly answerJson: string })[];
 }
 
@@ -61,9 +62,9 @@ export class Sellers {
 
   /** Offers the task and reads the answer. Throws only for a defect; `canceled` when the signal ended it. */
   async deliver(version: ListingVersion, delivery: Delivery): Promise<Answer | { readonly kind: 'canceled' }> {
-    const { answered } = delivery;
+    const { answered, questions } = delivery;
     const answers = answered.map(({ n, message, answerJson }) => withInput({ n, message }, answerJson, {}));
-    const head = { type: 'task', ...headOf(version, delivery) };
+    const head = { type: 'task', ...headOf(version, delivery), ...(questions > 0 ? { questions } : {}) };
     const body = withInput(head, delivery.inputJson, await this.tail(delivery));
     const all = answers.length === 0 ? body : `${body.slice(0, -1)},"answers":[${answers.join(',')}]}`;
     return await this.post(version, delivery, delivery.attemptId, all);
