@@ -6,6 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerQuestions, type QuestionStep } from './answer-questions.js';
 import { readChallenge } from './challenge.js';
 import {
   CredentialRefused,
@@ -15,6 +16,7 @@ import {
   ResultNotFetched,
   TooExpensive,
 } from './errors.js';
+import type { TaskQuestion } from './follow-task.js';
 import { readInvoice } from './invoice.js';
 import { asksToWait, type PlainRequest, send, waitMsOf } from './request.js';
 import { unixMs } from './time.js';
@@ -43,6 +45,13 @@ export interface BuyOptions {
   readonly requestTimeoutSeconds?: number;
   /** Something that was bought, or begun to be, before: from an error's `purchase` or from what `onStep` was told. */
   readonly resume?: Purchase;
+  /**
+   * Answers what the seller asks while it works; its result is sent as JSON. The question is the seller's words. Without it, or
+   * when it throws, the task goes on to its end without the answer. It is asked about what this call orders, not about what it
+   * resumes: use `answerQuestions` for that.
+   */
+  readonly onInputRequired?: (question: TaskQuestion) => unknown;
+  readonly onQuestionStep?: (step: QuestionStep) => void;
   readonly onStep?: (step: BuyStep) => void;
 }
 
@@ -108,8 +117,35 @@ export async function payAndFetch(url: string | URL, init: BuyInit, options: Buy
     if (!purchase) throw new InvalidChallenge('the 402 carries no L402 challenge with a macaroon and an invoice');
     body = await jsonOf(response);
   }
-  const payment = await settle(purchase, body, options);
-  return { response: await collect(request, payment.purchase, options), payment };
+  const stopAnswering = answerBeside(request, body, options);
+  try {
+    const payment = await settle(purchase, body, options);
+    return { response: await collect(request, payment.purchase, options), payment };
+  } finally {
+    stopAnswering();
+  }
+}
+
+/**
+ * The wallet may wait for as long as the work is done, so questions are heard of beside it: by the key of the task, which only
+ * a marketplace gives, and only to the server that was asked.
+ */
+function answerBeside(request: PlainRequest, body: unknown, options: BuyOptions): () => void {
+  const { onInputRequired: answer, onQuestionStep: onStep } = options;
+  if (!answer || typeof body !== 'object' || body === null) return () => undefined;
+  const { taskUrl, taskKey } = body as { readonly taskUrl?: unknown; readonly taskKey?: unknown };
+  const url = typeof taskUrl === 'string' ? URL.parse(taskUrl, request.url.href) : null;
+  if (typeof taskKey !== 'string' || url?.origin !== request.url.origin) {
+    const error = new Error('the challenge names no task, or one at another server, which gets no key');
+    onStep?.({ name: 'not-followed', error });
+    return () => undefined;
+  }
+  const stop = new AbortController();
+  const following = { proof: { taskKey }, answer, signal: stop.signal, ...(onStep ? { onStep } : {}) };
+  answerQuestions(url, following).catch((error: unknown) => {
+    if (!stop.signal.aborted) onStep?.({ name: 'not-followed', error: asError(error) });
+  });
+  return () => stop.abort();
 }
 
 /**

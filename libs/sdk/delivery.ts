@@ -1,4 +1,5 @@
 /** The messages of push delivery, and how the outcome of some work becomes an answer. */
+import type { EarlierAnswer } from './question.js';
 import { instantOf } from './time.js';
 
 /** Thrown by a seller's work to decline a task for good: no further attempt is made and the buyer keeps the money. */
@@ -16,6 +17,18 @@ export interface TaskDelivery {
   /** RFC 3339. */
   readonly deadlineAt: string;
   readonly callbackUrl: string;
+  /** How many questions earlier attempts have asked, and what the buyer has answered. */
+  readonly questions?: number;
+  readonly answers?: readonly EarlierAnswer[];
+}
+
+/** What the buyer has answered to question `n` of an attempt. */
+export interface InputDelivery {
+  readonly type: 'task.input';
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly n: number;
+  readonly input: unknown;
 }
 
 export interface Probe {
@@ -50,6 +63,17 @@ export function isDelivery(message: unknown): message is TaskDelivery {
     typeof message.deadlineAt === 'string' &&
     !Number.isNaN(instantOf(message.deadlineAt).getTime()) &&
     typeof message.callbackUrl === 'string'
+  );
+}
+
+export function isInput(message: unknown): message is InputDelivery {
+  return (
+    isRecord(message) &&
+    message.type === 'task.input' &&
+    typeof message.taskId === 'string' &&
+    Number.isSafeInteger(message.attempt) &&
+    Number.isSafeInteger(message.n) &&
+    'input' in message
   );
 }
 

@@ -5,17 +5,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitMsOf } from './request.js';
 
+export type TaskProof = { readonly authorization: string } | { readonly taskKey: string };
+
+/** What a seller asks its buyer; message and schema are the seller's. */
+export interface TaskQuestion {
+  readonly n: number;
+  readonly message: string;
+  /** JSON Schema of the answer. */
+  readonly schema?: unknown;
+  /** RFC 3339. */
+  readonly answerUntil: string;
+}
+
 export interface FollowOptions {
   /** Of the task: its L402 credential shows the output at the end, the `taskKey` of the challenge the state. */
-  readonly proof: { readonly authorization: string } | { readonly taskKey: string };
+  readonly proof: TaskProof;
   /** How many connections in a row may fail before the following is given up; 20 unless said. */
   readonly maxFailures?: number;
   readonly signal?: AbortSignal;
 }
 
 export type TaskNews =
-  | { readonly event: 'state'; readonly id: string; readonly data: { state: string; at: string; reason?: string } }
+  | {
+      readonly event: 'state';
+      readonly id: string;
+      /** `inputRequest` where the seller waits for an answer right now. */
+      readonly data: { state: string; at: string; reason?: string; inputRequest?: TaskQuestion };
+    }
   | { readonly event: 'progress'; readonly id: string; readonly data: { progress: number; note?: string } }
+  /** Partial output, after the delivery and for the credential. */
+  | { readonly event: 'output'; readonly id: string; readonly data: { n: number; output: unknown } }
   /** The last one: the task as `GET /v1/tasks/{taskId}` shows it. */
   | { readonly event: 'task'; readonly id: string; readonly data: Readonly<Record<string, unknown>> };
 
@@ -93,6 +112,6 @@ function readEvent(block: string): TaskNews | undefined {
   }
   const [event, id, data] = [fields.get('event'), fields.get('id'), fields.get('data')];
   if (data === undefined || id === undefined) return undefined;
-  if (event !== 'state' && event !== 'progress' && event !== 'task') return undefined;
+  if (event !== 'state' && event !== 'progress' && event !== 'output' && event !== 'task') return undefined;
   return { event, id, data: JSON.parse(data) } as TaskNews;
 }

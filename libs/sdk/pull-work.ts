@@ -3,6 +3,7 @@
  * result. Nothing listens, so it runs behind any NAT; several of them may share one account.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ClaimedWork, isLost, untilTaken } from './claimed-work.js';
 import { type Answer, answerOf } from './delivery.js';
 import { MarketError } from './errors.js';
 import type { Task } from './seller.js';
@@ -12,8 +13,13 @@ import { WorkDesk } from './work-desk.js';
 export { Refuse } from './delivery.js';
 
 export interface PulledTask extends Task {
-  /** Tells the buyer how far the work is, 0 to 1. The note is read before anything is paid, so it must not be the output. */
-  progress(fraction: number, note?: string): Promise<void>;
+  /**
+   * Tells the buyer how far the work is, 0 to 1. The note is read before anything is paid, so it must not be the output. A piece
+   * is partial output, any JSON of up to 64 kB, which the buyer gets after the delivery; it is left out where a hold pays.
+   */
+  progress(fraction: number, note?: string, piece?: unknown): Promise<void>;
+  /** The pieces that an attempt before this one has left. What shall stay of them is told again. */
+  readonly partialOutput: readonly unknown[];
 }
 
 export interface PullOptions {
@@ -131,13 +137,14 @@ class Worker {
     const deadline = setTimeout(() => over.abort(new Error('the deadline has passed')), leftMs);
     const done = new AbortController();
     const beating = this.#heartbeat(claim, AbortSignal.any([done.signal, over.signal]), over);
-    // A report or a heartbeat that is lost on the way does no harm; one that is refused ends the work.
-    const progress = async (fraction: number, note = '') => {
-      await this.#desk.report(claim, 'progress', { progress: fraction, note }).catch((error: unknown) => {
-        if (isLost(error)) over.abort(error);
-      });
+    const said = new ClaimedWork(this.#desk, claim, over, deadlineAt);
+    const task: PulledTask = {
+      ...{ taskId, attempt, service, version, input, deadlineAt },
+      signal: over.signal,
+      partialOutput: claim.partialOutput ?? [],
+      progress: (fraction, note = '', piece = undefined) => said.progress(fraction, note, piece),
+      ask: (message, asked) => said.ask(message, asked),
     };
-    const task: PulledTask = { taskId, attempt, service, version, input, deadlineAt, signal: over.signal, progress };
     try {
       const { answer, error } = await answerOf(() => this.#options.work(task));
       const ms = unixMs() - startedMs;
@@ -171,23 +178,16 @@ class Worker {
     const { taskId, attempt } = claim;
     const refused = answer.status === 422;
     const failure = { message: answer.body.error?.message ?? 'the work failed', retry: !refused };
-    for (let backoffMs = firstBackoffMs; ; backoffMs = Math.min(backoffMs * 2, maxBackoffMs)) {
-      try {
-        const { state } = error
-          ? await this.#desk.report<{ state: string }>(claim, 'fail', failure)
-          : await this.#desk.report<{ state: string }>(claim, 'complete', answer.body);
-        if (error) this.#options.onEvent?.({ name: refused ? 'refused' : 'failed', taskId, attempt, ms, error });
-        else this.#options.onEvent?.({ name: 'done', taskId, attempt, ms, state });
-        return;
-      } catch (thrown) {
-        const problem = thrown instanceof Error ? thrown : new Error(String(thrown));
-        const definite = problem instanceof MarketError && problem.status !== 429 && problem.status < 500;
-        if (definite || unixMs() + backoffMs > deadlineAt.getTime()) {
-          this.#options.onEvent?.({ name: isLost(problem) ? 'lost' : 'failed', taskId, attempt, ms, error: problem });
-          return;
-        }
-        await sleep(backoffMs);
-      }
+    try {
+      const { state } = await untilTaken(
+        () => this.#desk.report<{ state: string }>(claim, error ? 'fail' : 'complete', error ? failure : answer.body),
+        deadlineAt.getTime(),
+      );
+      if (error) this.#options.onEvent?.({ name: refused ? 'refused' : 'failed', taskId, attempt, ms, error });
+      else this.#options.onEvent?.({ name: 'done', taskId, attempt, ms, state });
+    } catch (thrown) {
+      const problem = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.#options.onEvent?.({ name: isLost(problem) ? 'lost' : 'failed', taskId, attempt, ms, error: problem });
     }
   }
 }
@@ -200,11 +200,6 @@ interface Outcome {
 }
 
 type Claim = NonNullable<Awaited<ReturnType<WorkDesk['claim']>>>;
-
-/** The lease is someone else's now, or the task is over. */
-function isLost(error: unknown): boolean {
-  return error instanceof MarketError && (error.status === 404 || error.status === 409);
-}
 
 /** Whether the same claim would fail again whenever it is made. */
 function isFinal({ status }: MarketError): boolean {

@@ -2,19 +2,30 @@
  * The seller's side of signed push delivery: an HTTP server that the marketplace calls with paid work.
  *
  * A delivery may come twice (a lost answer, a retry), and work may be dear. So the answer to a delivery is kept under its
- * webhook id and given again, and a further attempt at a task whose work is still running joins it.
+ * webhook id and given again, and a further attempt at a task whose work is still running joins it. Work that asks its buyer
+ * is answered with the question, and goes on with the message that brings the answer.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Answer, answerOf, isDelivery, isProbe, type TaskDelivery } from './delivery.js';
+import { Conversation } from './conversation.js';
+import {
+  type Answer,
+  answerOf,
+  type InputDelivery,
+  isDelivery,
+  isInput,
+  isProbe,
+  type TaskDelivery,
+} from './delivery.js';
+import type { Asks } from './question.js';
 import { instantOf, unixMs } from './time.js';
 import { signWebhook, verifyWebhook } from './webhook.js';
 
 export { Refuse } from './delivery.js';
 
 /** A paid piece of work. */
-export interface Task {
+export interface Task extends Asks {
   readonly taskId: string;
   /** Counts from 1; the marketplace tries again after a failure while the deadline allows it. */
   readonly attempt: number;
@@ -110,11 +121,18 @@ export async function serveWork(options: SellerOptions): Promise<SellerServer> {
   };
 }
 
+interface Running {
+  readonly conversation: Conversation;
+  readonly done: Promise<void>;
+  /** The last one, whose id signs what is said later. */
+  attempt: { readonly id: string; readonly delivery: TaskDelivery };
+}
+
 /** Checks deliveries, runs each once and remembers the answers. */
 class Desk {
   readonly #options: SellerOptions;
   readonly #answers = new Map<string, Promise<Answer>>();
-  readonly #running = new Map<string, Promise<Answer>>();
+  readonly #running = new Map<string, Running>();
   readonly #callbacks = new Set<Promise<void>>();
 
   constructor(options: SellerOptions) {
@@ -135,32 +153,61 @@ class Desk {
       this.#options.onEvent?.({ name: 'probed', listingId: message.listingId });
       return { status: 200, body: { challenge: message.challenge } };
     }
+    if (isInput(message)) return this.#goOn(id, message, secret);
     if (!isDelivery(message)) return refusal(400, 'neither a task nor a probe');
     return this.#deliver(id, message, secret);
   }
 
   /** Resolves when no work and no callback is under way. */
   async idle(): Promise<void> {
-    await Promise.allSettled(this.#running.values());
+    await Promise.allSettled([...this.#running.values()].map(({ done }) => done));
     await Promise.allSettled(this.#callbacks);
   }
 
   async #deliver(id: string, delivery: TaskDelivery, secret: string): Promise<Answer> {
     const known = this.#answers.get(id);
-    const answer = known ?? this.#running.get(delivery.taskId) ?? this.#begin(delivery);
-    if (!known) this.#keep(id, answer);
-    const laterAfterMs = this.#options.answerLaterAfterMs;
-    if (laterAfterMs === undefined) return answer;
-    const inTime = await withinMs(answer, laterAfterMs);
-    if (inTime) return inTime;
-    if (!known) this.#callBack(id, delivery, secret, answer);
-    return { status: 202, body: { taskId: delivery.taskId } };
+    if (known) return this.#inTime(known);
+    const running = this.#running.get(delivery.taskId);
+    if (running) {
+      running.conversation.rejoin(delivery);
+      running.attempt = { id, delivery };
+    }
+    return this.#answer(id, running ?? this.#begin(id, delivery), secret);
   }
 
-  #begin(delivery: TaskDelivery): Promise<Answer> {
-    const answer = this.#work(delivery).finally(() => this.#running.delete(delivery.taskId));
-    this.#running.set(delivery.taskId, answer);
-    return answer;
+  /** The buyer has answered: the work goes on, and what it says next is the reply. */
+  async #goOn(id: string, { taskId, n, input }: InputDelivery, secret: string): Promise<Answer> {
+    const known = this.#answers.get(id);
+    if (known) return this.#inTime(known);
+    const running = this.#running.get(taskId);
+    if (!running?.conversation.give(n, input)) return refusal(404, 'that question is not open here');
+    return this.#answer(id, running, secret);
+  }
+
+  async #answer(id: string, { conversation, attempt }: Running, secret: string): Promise<Answer> {
+    const answer = conversation.next;
+    this.#keep(id, answer);
+    return this.#inTime(answer, () => this.#callBack(attempt.id, attempt.delivery, secret, answer));
+  }
+
+  /** The answer, or 202 when it takes too long; `later` is called then. */
+  async #inTime(answer: Promise<Answer>, later?: () => void): Promise<Answer> {
+    const laterAfterMs = this.#options.answerLaterAfterMs;
+    if (laterAfterMs === undefined) return await answer;
+    const inTime = await withinMs(answer, laterAfterMs);
+    if (inTime) return inTime;
+    later?.();
+    return { status: 202, body: {} };
+  }
+
+  #begin(id: string, delivery: TaskDelivery): Running {
+    const conversation = new Conversation(delivery);
+    const done = this.#work(delivery, conversation)
+      .then((outcome) => conversation.end(outcome))
+      .finally(() => this.#running.delete(delivery.taskId));
+    const running = { conversation, done, attempt: { id, delivery } };
+    this.#running.set(delivery.taskId, running);
+    return running;
   }
 
   #keep(id: string, answer: Promise<Answer>): void {
@@ -169,7 +216,7 @@ class Desk {
     if (oldest !== undefined && this.#answers.size > maxKeptAnswers) this.#answers.delete(oldest);
   }
 
-  async #work(delivery: TaskDelivery): Promise<Answer> {
+  async #work(delivery: TaskDelivery, conversation: Conversation): Promise<Answer> {
     const { taskId, attempt, service, version, input } = delivery;
     const deadlineAt = instantOf(delivery.deadlineAt);
     const startedMs = unixMs();
@@ -179,7 +226,11 @@ class Desk {
       () => deadline.abort(),
       Math.min(Math.max(0, deadlineAt.getTime() - startedMs), 2 ** 31 - 1),
     );
-    const task: Task = { taskId, attempt, service, version, input, deadlineAt, signal: deadline.signal };
+    const { signal } = deadline;
+    const task: Task = {
+      ...{ taskId, attempt, service, version, input, deadlineAt, signal },
+      ask: (message, options = {}) => conversation.ask(message, options, signal),
+    };
     const { answer, error } = await answerOf(() => this.#options.work(task));
     clearTimeout(timer);
     const ms = unixMs() - startedMs;

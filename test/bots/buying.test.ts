@@ -51,6 +51,17 @@ async function failure<E extends Error>(promise: Promise<unknown>, type: new (..
 }
 
 describe('payAndFetch', () => {
+  it('gives the key of a task to the server that was asked alone', async () => {
+    const steps: string[] = [];
+    const { response } = await buy({
+      onInputRequired: () => 'an answer',
+      onQuestionStep: ({ name }) => steps.push(name),
+    });
+    expect(response.status).toBe(200);
+    expect(steps).toEqual(['not-followed']);
+    expect(market.requests.map(({ path }) => path)).toEqual(Array(2).fill('/v1/services/echo/tasks'));
+  });
+
   it('pays the challenge and sends the same request again with the proof of payment', async () => {
     const steps: BuyStep[] = [];
     const { response, payment } = await buy({ onStep: (step) => steps.push(step) });

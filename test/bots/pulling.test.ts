@@ -127,6 +127,60 @@ describe('pullWork', () => {
     expect(sent('complete')).toEqual([]);
   });
 
+  it('asks one question after the other, waits for each answer, and lets the buyer be asked nothing twice', async () => {
+    tasks.push(task({ questions: 2, answers: [{ n: 1, message: 'before?', input: 'known' }] }));
+    replies.ask = ['drop', problem(429, 'too_many_requests')];
+    replies['input?n=3&wait=20'] = [{ status: 204 }, 'drop', { status: 200, body: { n: 3, input: { x: 1 } } }];
+    replies['input?n=4&wait=20'] = [{ status: 200, body: { n: 4, input: 'second' } }];
+    pull(async ({ ask }) => {
+      const both = Promise.all([
+        ask('first?', { schema: { type: 'object' } }),
+        ask('second?', { answerWithinMs: 5_000 }),
+      ]);
+      return [await ask('before?'), ...(await both)];
+    });
+    await told('done');
+    expect(sent('complete')[0]?.body).toEqual({ output: ['known', { x: 1 }, 'second'] });
+    const first = { n: 3, message: 'first?', schema: { type: 'object' } };
+    const asked = sent('ask').map(({ body }) => body);
+    expect(asked).toEqual([first, first, first, { n: 4, message: 'second?', answerWithinMs: 5_000 }]);
+  });
+
+  it('ends the work whose question is over', async () => {
+    tasks.push(task(), task({ taskId: 'tsk_2' }));
+    replies['input?n=1&wait=20'] = [problem(409, 'task_not_running')];
+    replies.ask = [{ status: 200, body: {} }, problem(400, 'invalid_schema')];
+    pull(({ ask }) => ask('any?'));
+    await told('lost');
+    await told('failed');
+    expect(sent('complete')).toEqual([]);
+    expect(named('lost')).toMatchObject([{ taskId: 'tsk_1' }]);
+    // A question that cannot be asked is a failure of the work, not of the lease.
+    expect(sent('fail')).toMatchObject([{ path: '/v1/work/tsk_2/attempts/2/fail' }]);
+  });
+
+  it('brings pieces of output in their order, each until it is taken, and none where a hold pays', async () => {
+    tasks.push(task({ funding: 'invoice', partialOutput: ['old'] }), task({ taskId: 'tsk_2', funding: 'hold' }));
+    replies.progress = ['drop', { status: 200, body: {} }, problem(503, 'unavailable')];
+    pull(async ({ progress, partialOutput }) => {
+      await Promise.all([progress(0.1, 'a', 'one'), progress(0.2, 'b', { two: 2 })]);
+      return partialOutput;
+    });
+    await until(
+      () => named('done').length,
+      (count) => count === 2,
+    );
+    const told1 = { progress: 0.1, note: 'a', piece: { n: 1, output: 'one' } };
+    const told2 = { progress: 0.2, note: 'b', piece: { n: 2, output: { two: 2 } } };
+    const of = (id: string) => sent('progress').filter(({ path }) => path.includes(id));
+    expect(of('tsk_1').map(({ body }) => body)).toEqual([told1, told1, told2, told2]);
+    expect(of('tsk_2').map(({ body }) => body)).toEqual([
+      { progress: 0.1, note: 'a' },
+      { progress: 0.2, note: 'b' },
+    ]);
+    expect(sent('complete').map(({ body }) => body)).toEqual([{ output: ['old'] }, { output: [] }]);
+  });
+
   it('goes on when a heartbeat is lost on the way', async () => {
     tasks.push(task());
     replies.heartbeat = ['drop', problem(503, 'unavailable')];

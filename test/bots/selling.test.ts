@@ -149,6 +149,45 @@ describe('serveWork', () => {
     expect(events[1]).toMatchObject({ name: 'failed', error: new Error('the password is hunter2') });
   });
 
+  it('answers with a question, and goes on with the message that brings the answer', async () => {
+    const url = await serve(async ({ ask }) => [
+      await ask('first?', { schema: { type: 'string' } }),
+      await ask('second?'),
+    ]);
+    const input = (n: number, value: unknown) => ({ type: 'task.input', taskId: 'tsk_1', attempt: 1, n, input: value });
+    const first = { status: 200, body: { ask: { n: 1, message: 'first?', schema: { type: 'string' } } } };
+    expect(await push(url, secret, task(), 'att_1')).toEqual(first);
+    expect(await push(url, secret, task(), 'att_1')).toEqual(first);
+    expect((await push(url, secret, input(2, 'x'), 'att_1-2')).status).toBe(404);
+    const second = { status: 200, body: { ask: { n: 2, message: 'second?' } } };
+    expect(await push(url, secret, input(1, 'a'), 'att_1-1')).toEqual(second);
+    expect(await push(url, secret, input(1, 'a'), 'att_1-1')).toEqual(second);
+    const done = { status: 200, body: { output: ['a', 'b'] } };
+    expect(await push(url, secret, input(2, 'b'), 'att_1-2')).toEqual(done);
+    expect(await push(url, secret, input(2, 'b'), 'att_1-2')).toEqual(done);
+    expect((await push(url, secret, input(3, 'c'), 'att_1-3')).status).toBe(404);
+    expect(events.filter(({ name }) => name === 'started')).toHaveLength(1);
+  });
+
+  it('asks again in a further attempt what is open, and nothing that was answered', async () => {
+    const url = await serve(async ({ ask }) => [await ask('first?'), await ask('second?')]);
+    expect((await push(url, secret, task(), 'att_1')).body).toEqual({ ask: { n: 1, message: 'first?' } });
+    const again = await push(url, secret, task({ attempt: 2, questions: 1 }), 'att_2');
+    expect(again.body).toEqual({ ask: { n: 2, message: 'first?' } });
+    const answers = [{ n: 2, message: 'first?', input: 'a' }];
+    const third = await push(url, secret, task({ attempt: 3, questions: 2, answers }), 'att_3');
+    expect(third.body).toEqual({ ask: { n: 3, message: 'second?' } });
+    const input = { type: 'task.input', taskId: 'tsk_1', attempt: 3, n: 3, input: 'b' };
+    expect((await push(url, secret, input, 'att_3-3')).body).toEqual({ output: ['a', 'b'] });
+  });
+
+  it('ends the waiting for an answer at the deadline', async () => {
+    const deadlineAt = new Date(Date.now() + 300).toISOString();
+    const url = await serve(({ ask }) => ask('any?'));
+    expect((await push(url, secret, task({ deadlineAt }), 'att_1')).body).toEqual({ ask: { n: 1, message: 'any?' } });
+    await until(() => events.some(({ name }) => name === 'failed'));
+  });
+
   it('turns a thrown Refuse into a refusal for good', async () => {
     const url = await serve(() => {
       throw new Refuse('I only speak English');
@@ -262,6 +301,27 @@ describe('late answers', () => {
     expect(market.callbacks).toEqual([{ path: '/v1/work/tsk_1/attempts/1', body: { output: { late: 1 } } }]);
     expect(events.at(-1)).toMatchObject({ name: 'called-back', status: 200 });
     expect(await push(url, whsec, task(), 'att_1')).toEqual({ status: 200, body: { output: { late: 1 } } });
+  });
+
+  it('asks by callback, and brings the rest by callback, when it takes its time', async () => {
+    let go: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { url, whsec } = await listed(async ({ ask }) => {
+      await slow;
+      const input = await ask('first?');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return input;
+    });
+    expect((await push(url, whsec, task(), 'att_1')).status).toBe(202);
+    go();
+    await until(() => market.callbacks.length === 1);
+    expect(market.callbacks[0]?.body).toEqual({ ask: { n: 1, message: 'first?' } });
+    const input = { type: 'task.input', taskId: 'tsk_1', attempt: 1, n: 1, input: 'a' };
+    expect((await push(url, whsec, input, 'att_1-1')).status).toBe(202);
+    await until(() => market.callbacks.length === 2);
+    expect(market.callbacks[1]?.body).toEqual({ output: 'a' });
   });
 
   it('sends a late result again while the marketplace cannot take it', async () => {
