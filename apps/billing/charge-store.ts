@@ -6,6 +6,7 @@ import { type ChargeId, idFromUuid, idToUuid, type TaskId } from '#kernel/ids';
 import { type Msat, msat } from '#kernel/msat';
 import { codes } from '#ledger/chart';
 import type { Database } from '#persistence/database';
+import { Gather } from '#persistence/gather';
 import type { ChargeState, Funding } from './charge.js';
 
 export interface Charge {
@@ -171,16 +172,35 @@ export async function findCharge(database: Database, id: ChargeId): Promise<Char
   return rows[0] && fromRow(rows[0]);
 }
 
-export async function findByTask(database: Database, taskId: TaskId): Promise<Charge | undefined> {
-  const sql = `SELECT ${columns} FROM charge WHERE task_id = $1`;
-  const rows = await database.query<ChargeRow>(sql, [idToUuid(taskId)], { name: 'charge_by_task' });
-  return rows[0] && fromRow(rows[0]);
-}
+/** Finds charges as each step of a task needs them: those that are asked for at the same time in one statement. */
+export class ChargeFinder {
+  private readonly tasks: Gather<string, Charge | undefined>;
+  private readonly hashes: Gather<string, Charge | undefined>;
 
-export async function findByPaymentHash(database: Database, paymentHash: Buffer): Promise<Charge | undefined> {
-  const sql = `SELECT ${columns} FROM charge WHERE payment_hash = $1`;
-  const rows = await database.query<ChargeRow>(sql, [paymentHash], { name: 'charge_by_hash' });
-  return rows[0] && fromRow(rows[0]);
+  constructor(database: Database) {
+    const gathered = (column: keyof ChargeRow, type: string, textOf: (row: ChargeRow) => string) =>
+      new Gather({
+        keyOf: (key: string) => key,
+        async run(keys) {
+          // One look at the index for each, whatever the planner thinks of a small table.
+          const sql = `SELECT c.* FROM unnest($1::${type}[]) AS wanted(key)
+            CROSS JOIN LATERAL (SELECT ${columns} FROM charge WHERE ${column} = wanted.key LIMIT 1) AS c`;
+          const rows = await database.query<ChargeRow>(sql, [keys], { name: `charge_by_${column}` });
+          const found = new Map(rows.map((row) => [textOf(row), fromRow(row)]));
+          return keys.map((key) => found.get(key));
+        },
+      });
+    this.tasks = gathered('task_id', 'uuid', (row) => row.task_id);
+    this.hashes = gathered('payment_hash', 'bytea', (row) => `\\x${row.payment_hash.toString('hex')}`);
+  }
+
+  async byTask(taskId: TaskId): Promise<Charge | undefined> {
+    return await this.tasks.do(idToUuid(taskId));
+  }
+
+  async byPaymentHash(paymentHash: Buffer): Promise<Charge | undefined> {
+    return await this.hashes.do(`\\x${paymentHash.toString('hex')}`);
+  }
 }
 
 /** Charges of a node that are not final, in the order of their ids. */

@@ -13,7 +13,6 @@ import { AppError } from '#kernel/errors';
 import { idToUuid, parseId } from '#kernel/ids';
 import { escrowEarned, escrowRefused } from '#ledger/recipes';
 import type { Logger } from '#observability/logger';
-import type { Database } from '#persistence/database';
 import { type ChargeEvent, type ChargeState, nextState, statesBefore } from './charge.js';
 import * as store from './charge-store.js';
 import type { Charges } from './charges.js';
@@ -38,7 +37,7 @@ export class Delivery {
   private readonly calls = new Set<Promise<void>>();
 
   constructor(
-    private readonly database: Database,
+    private readonly finder: store.ChargeFinder,
     private readonly writer: ChargeWriter,
     private readonly charges: Charges,
     private readonly nodes: Nodes,
@@ -137,7 +136,7 @@ export class Delivery {
   }
 
   private async chargeOf(taskId: string): Promise<store.Charge> {
-    const charge = await store.findByTask(this.database, parseId('task', taskId));
+    const charge = await this.finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
     return charge;
   }

@@ -48,6 +48,7 @@ export class InvoiceFacts {
 
   constructor(
     private readonly database: Database,
+    private readonly finder: store.ChargeFinder,
     private readonly writer: ChargeWriter,
     private readonly delivery: Delivery,
     private readonly context: { readonly config: BillingConfig; readonly clock: Clock; readonly logger: Logger },
@@ -56,7 +57,7 @@ export class InvoiceFacts {
   async report(report: Report): Promise<Answer> {
     if (report.paymentHash.length !== 32) throw new AppError('invalid_request', 'a payment hash has 32 bytes');
     for (let look = 0; look < looks; look += 1) {
-      const charge = await store.findByPaymentHash(this.database, report.paymentHash);
+      const charge = await this.finder.byPaymentHash(report.paymentHash);
       if (!charge || charge.node !== report.node) return this.withoutCharge(report);
       const event = this.eventOf(charge, report);
       const step = nextState(charge.funding, charge.state, event);

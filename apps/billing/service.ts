@@ -15,6 +15,7 @@ import type { LedgerDesk } from './ledger-desk.js';
 const pageMax = 1_000;
 
 export interface UseCases {
+  readonly finder: store.ChargeFinder;
   readonly accounts: Accounts;
   readonly charges: Charges;
   readonly delivery: Delivery;
@@ -25,9 +26,9 @@ export interface UseCases {
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
-  const { accounts, charges, delivery, facts, ledger, desk, audit } = use;
+  const { finder, accounts, charges, delivery, facts, ledger, desk, audit } = use;
   const chargeOf = async (taskId: string) => {
-    const charge = await store.findByTask(database, parseId('task', taskId));
+    const charge = await finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
     return charge;
   };
@@ -66,7 +67,7 @@ export function billingService(database: Database, use: UseCases): Billing {
 
     async listTransfers(request) {
       // Transfers refer to charges; a reader may also name the task that the charge belongs to.
-      const ref = isId('task', request.ref) ? (await store.findByTask(database, request.ref))?.id : request.ref;
+      const ref = isId('task', request.ref) ? (await finder.byTask(request.ref))?.id : request.ref;
       return ref === undefined ? { transfers: [], nextCursor: '' } : ledger.transfers({ ...request, ref });
     },
     getTrialBalance: () => ledger.trialBalance(),

@@ -14,6 +14,7 @@ import type { Database } from '#persistence/database';
 import { Accounts } from './accounts.js';
 import { AuditLog } from './audit-log.js';
 import { ChargeDesk } from './charge-desk.js';
+import { ChargeFinder } from './charge-store.js';
 import { Charges } from './charges.js';
 import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
@@ -71,6 +72,7 @@ class BillingModule {
       providers: [
         { provide: Nodes, useFactory: () => new Nodes(desks, logger) },
         { provide: ChargeWriter, useFactory: () => new ChargeWriter(database, clock) },
+        { provide: ChargeFinder, useFactory: () => new ChargeFinder(database) },
         { provide: Accounts, useFactory: () => new Accounts(database, keys.credentials, clock) },
         { provide: LedgerDesk, useFactory: () => new LedgerDesk(database) },
         { provide: ChargeDesk, useFactory: () => new ChargeDesk(database, clock) },
@@ -82,15 +84,15 @@ class BillingModule {
         },
         {
           provide: Delivery,
-          inject: [ChargeWriter, Charges, Nodes],
-          useFactory: (writer: ChargeWriter, charges: Charges, nodes: Nodes) =>
-            new Delivery(database, writer, charges, nodes, context),
+          inject: [ChargeFinder, ChargeWriter, Charges, Nodes],
+          useFactory: (finder: ChargeFinder, writer: ChargeWriter, charges: Charges, nodes: Nodes) =>
+            new Delivery(finder, writer, charges, nodes, context),
         },
         {
           provide: InvoiceFacts,
-          inject: [ChargeWriter, Delivery],
-          useFactory: (writer: ChargeWriter, delivery: Delivery) =>
-            new InvoiceFacts(database, writer, delivery, context),
+          inject: [ChargeFinder, ChargeWriter, Delivery],
+          useFactory: (finder: ChargeFinder, writer: ChargeWriter, delivery: Delivery) =>
+            new InvoiceFacts(database, finder, writer, delivery, context),
         },
         {
           provide: Sweeper,
@@ -112,6 +114,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
   const context = await NestFactory.createApplicationContext(BillingModule.compose(config, deps), { logger: false });
   return {
     service: billingService(deps.database, {
+      finder: context.get(ChargeFinder),
       accounts: context.get(Accounts),
       charges: context.get(Charges),
       delivery: context.get(Delivery),

@@ -2,8 +2,8 @@
  * Attempts: at most one of a task is open, and an open one holds one of its listing's places. Both are changed by the same
  * statement, so the places in use are always the attempts that are open.
  */
-import { Gather } from './gather.js';
-import { dueTasks, freedPlaces, inOrder, items, movedTasks } from './gathered-sql.js';
+import { Gather } from '#persistence/gather';
+import { dueTasks, freedPlaces, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
 import { type Sql, type TaskRow, taskColumns } from './task-store.js';
 
 export interface StartRequest {
@@ -112,12 +112,16 @@ type StartRow = { dueId: string; dueListingId: string; hasSlot: boolean; id: str
   };
 
 export class AttemptStore {
-  private readonly starts = new Gather((requests: readonly StartRequest[]) => this.startAll(requests));
-  private readonly outputs = new Gather(
-    (outputs: readonly Output[]) => this.storeAll(outputs),
-    { items: 128, weight: maxOutputChars },
-    ({ outputJson }) => outputJson.length,
-  );
+  private readonly starts = new Gather({
+    run: (requests: readonly StartRequest[]) => this.startAll(requests),
+    keyOf: taskOf,
+  });
+  private readonly outputs = new Gather({
+    run: (outputs: readonly Output[]) => this.storeAll(outputs),
+    keyOf: taskOf,
+    maxWeight: maxOutputChars,
+    weightOf: ({ outputJson }) => outputJson.length,
+  });
 
   constructor(private readonly sql: Sql) {}
 

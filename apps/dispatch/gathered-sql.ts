@@ -1,9 +1,8 @@
 /**
- * The parts of a statement that takes one step for many tasks, as `gather.ts` brings them together. The same rules as for one
+ * The parts of a statement that takes one step for many tasks, as `Gather` brings them together. The same rules as for one
  * task (task-store.ts): each row is locked, checked, moved and has its event, or is left as it is; locks are taken in the order
  * task, attempt, place, and among each of those in the order of their keys, so that no two statements wait for each other in a circle.
  */
-import type { GatheredItem } from './gather.js';
 import { sourcesOf, type TaskTransition, targetOf } from './task.js';
 
 /** `item`: each task, the time `at` of its step, and what else belongs to it, from one array per column. */
@@ -46,12 +45,15 @@ export const freedPlaces = `
     UPDATE dispatch.seller_slot AS s SET running = s.running - given_back.places
     FROM given_back JOIN held USING (listing_id) WHERE s.listing_id = given_back.listing_id)`;
 
+/** What is at most once in a statement. */
+export const taskOf = ({ taskUuid }: { readonly taskUuid: string }) => taskUuid;
+
 /** The row of each item, in the items' order; undefined where a task has none. */
 export function inOrder<Row>(
-  asked: readonly GatheredItem[],
+  asked: readonly { readonly taskUuid: string }[],
   rows: readonly Row[],
-  taskOf: (row: Row) => string,
+  taskOfRow: (row: Row) => string,
 ): (Row | undefined)[] {
-  const found = new Map(rows.map((row) => [taskOf(row), row]));
+  const found = new Map(rows.map((row) => [taskOfRow(row), row]));
   return asked.map(({ taskUuid }) => found.get(taskUuid));
 }

@@ -6,8 +6,8 @@
  * attempt that was inserted meanwhile. So each of those is guarded by the attempt's number or by the task's version.
  */
 import type { Database } from '#persistence/database';
-import { Gather } from './gather.js';
-import { dueTasks, inOrder, items, movedTasks } from './gathered-sql.js';
+import { Gather } from '#persistence/gather';
+import { dueTasks, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
 import { type CallVerdict, expiredCall, expiryIsTold, toldOutcome } from './outcome-sql.js';
 import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
 
@@ -164,7 +164,10 @@ interface DeliveredTask extends Omit<Change, 'reason'> {
 }
 
 export class TaskStore {
-  private readonly deliveries = new Gather((tasks: readonly DeliveredTask[]) => this.deliverAll(tasks));
+  private readonly deliveries = new Gather({
+    run: (tasks: readonly DeliveredTask[]) => this.deliverAll(tasks),
+    keyOf: taskOf,
+  });
 
   constructor(private readonly sql: Sql) {}
 

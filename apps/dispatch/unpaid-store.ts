@@ -4,8 +4,8 @@
  */
 import { AppError } from '#kernel/errors';
 import { violates } from '#persistence/database-errors';
-import { Gather } from './gather.js';
-import { dueTasks, inOrder, items, movedTasks } from './gathered-sql.js';
+import { Gather } from '#persistence/gather';
+import { dueTasks, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
 import type { Delivery } from './task.js';
 import { dueTask, movedTask, recordedEvent, type Sql, type TaskRow, taskColumns } from './task-store.js';
 
@@ -130,7 +130,7 @@ interface FundedTask extends Funds {
 }
 
 export class UnpaidStore {
-  private readonly fundings = new Gather((tasks: readonly FundedTask[]) => this.fundAll(tasks));
+  private readonly fundings = new Gather({ run: (tasks: readonly FundedTask[]) => this.fundAll(tasks), keyOf: taskOf });
 
   constructor(private readonly sql: Sql) {}
 

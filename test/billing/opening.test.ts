@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { findByTask } from '#apps/billing/charge-store';
+import { ChargeFinder } from '#apps/billing/charge-store';
 import { billingSchema } from '#apps/billing/schema';
 import { parseId } from '#kernel/ids';
 import { msat } from '#kernel/msat';
@@ -311,7 +311,7 @@ function deadDesk(of: FakeLnd): FakeLnd['desk'] {
 }
 
 async function staleCharge(of: TestBilling, { taskId }: { taskId: string }) {
-  const charge = await findByTask(of.database, parseId('task', taskId));
+  const charge = await new ChargeFinder(of.database).byTask(parseId('task', taskId));
   if (!charge) throw new Error('no such charge');
   return charge;
 }

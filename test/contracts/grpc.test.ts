@@ -1,8 +1,9 @@
 /** What only a network has: strangers, false servers, limits, health, and ends of connections. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import * as grpc from '@grpc/grpc-js';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { definitionOf, healthDefinition } from '#contracts/definitions';
 import { connect, openHealth } from '#contracts/grpc-client';
 import { maxMessageBytes, type RpcServer, serve } from '#contracts/grpc-server';
@@ -86,6 +87,24 @@ describe('a service over gRPC', () => {
     const plain = new grpc.Client(`127.0.0.1:${server.port}`, grpc.credentials.createInsecure());
     opened.push(plain);
     expect(await raw(plain, definitionOf('billing').createAccount, { name: 'x' })).toBe(grpc.status.UNAVAILABLE);
+  });
+
+  it('reads the certificate of a connection once, and holds each connection to its own', async () => {
+    const clients = [clientOf(identities.of('gateway')), clientOf(identities.of('dispatch'))];
+    const codes = () =>
+      Promise.all(
+        clients.map((client) =>
+          client.createAccount({ name: 'x' }).then(
+            () => 'taken',
+            (error: AppError) => error.code,
+          ),
+        ),
+      );
+    expect(await codes()).toEqual(['taken', 'forbidden']);
+    const reads = jest.spyOn(TLSSocket.prototype, 'getPeerCertificate');
+    for (let round = 0; round < 3; round += 1) expect(await codes()).toEqual(['taken', 'forbidden']);
+    expect(reads).not.toHaveBeenCalled();
+    reads.mockRestore();
   });
 
   it('is not believed when another answers in its place, not even one of us', async () => {

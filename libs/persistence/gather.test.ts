@@ -1,31 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '#kernel/errors';
-import { Gather, type GatherLimits } from './gather.js';
+import { Gather } from './gather.js';
 
 interface Item {
-  readonly taskUuid: string;
-  readonly weight?: number;
+  readonly name: string;
+  readonly weight: number;
 }
 
-/** A gather whose statements end when the test says so; the batches that were sent, as the names of their tasks. */
-function gathering({ limits, fails = () => undefined }: { limits?: GatherLimits; fails?: (names: string) => unknown }) {
+/** A gather whose statements end when the test says so; the batches that were sent, as the names of their items. */
+function gathering({ fails = () => undefined }: { fails?: (names: string) => unknown } = {}) {
   const sent: string[] = [];
   const ends: (() => void)[] = [];
-  const gather = new Gather<Item, string>(
-    async (items) => {
-      const names = items.map(({ taskUuid }) => taskUuid).join(' ');
+  const gather = new Gather<Item, string>({
+    async run(items) {
+      const names = items.map(({ name }) => name).join(' ');
       sent.push(names);
       await new Promise<void>((resolve) => ends.push(resolve));
       const failure = fails(names);
       if (failure !== undefined) throw failure;
-      return items.map(({ taskUuid }) => `done ${taskUuid}`);
+      return items.map(({ name }) => `done ${name}`);
     },
-    limits,
-    ({ weight = 0 }) => weight,
-  );
+    keyOf: ({ name }) => name,
+    maxWeight: 10,
+    weightOf: ({ weight }) => weight,
+  });
   return {
     sent,
-    step: (taskUuid: string, weight?: number) => gather.do({ taskUuid, ...(weight === undefined ? {} : { weight }) }),
+    step: (name: string, weight = 0) => gather.do({ name, weight }),
     /** Ends the oldest statement, and lets what follows begin. */
     async end() {
       ends.shift()?.();
@@ -35,9 +36,9 @@ function gathering({ limits, fails = () => undefined }: { limits?: GatherLimits;
   };
 }
 
-describe('steps that are gathered', () => {
+describe('callers that are gathered', () => {
   it('go together when they come in the same turn, and answer each for itself', async () => {
-    const { sent, step, end } = gathering({});
+    const { sent, step, end } = gathering();
     const all = [step('a'), step('b'), step('c')];
     await end();
     await end();
@@ -46,7 +47,7 @@ describe('steps that are gathered', () => {
   });
 
   it('wait only while two statements are under way', async () => {
-    const { sent, step, end } = gathering({});
+    const { sent, step, end } = gathering();
     const all: Promise<string>[] = [];
     for (const name of ['a', 'b', 'c', 'd']) {
       all.push(step(name));
@@ -60,21 +61,30 @@ describe('steps that are gathered', () => {
     expect(await Promise.all(all)).toHaveLength(4);
   });
 
-  it('have each task once, so that no statement moves a row twice', async () => {
-    const { sent, step, end } = gathering({});
+  it('have each row once in a statement', async () => {
+    const { sent, step, end } = gathering();
     const all = [step('a'), step('a'), step('b')];
     for (let n = 0; n < 3; n += 1) await end();
     expect(await Promise.all(all)).toEqual(['done a', 'done a', 'done b']);
     expect(sent).toEqual(['a b', 'a']);
   });
 
-  it('are bounded in number and weight, and what is heavier than all goes alone', async () => {
-    const { sent, step, end, idle } = gathering({ limits: { items: 2, weight: 10 } });
+  it('are bounded in weight, and who is heavier than that goes alone', async () => {
+    const { sent, step, end, idle } = gathering();
     const all = [step('a', 6), step('b', 6), step('c', 1), step('d', 1), step('e', 50)];
     do await end();
     while (!idle());
     expect(await Promise.all(all)).toHaveLength(5);
-    expect(sent).toEqual(['a c', 'b d', 'e']);
+    expect(sent).toEqual(['a c d', 'b', 'e']);
+  });
+
+  it('are bounded in number', async () => {
+    const { sent, step, end, idle } = gathering();
+    const all = Array.from({ length: 200 }, (_, n) => step(`${n}`));
+    do await end();
+    while (!idle());
+    expect(await Promise.all(all)).toHaveLength(200);
+    expect(sent.map((names) => names.split(' ').length)).toEqual([128, 72]);
   });
 
   it('are tried one by one when the database cannot digest one of them', async () => {

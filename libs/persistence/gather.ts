@@ -1,20 +1,19 @@
 /**
- * Gathers callers that want the same step for different tasks into one statement: whoever comes while a batch is under way
- * is in the next one. No timer, and no delay when idle. What many tasks share (a seller's places, the room for unpaid input) is
- * then locked once and committed once for all of them, where one statement each would have waited for the other's commit.
+ * Gathers callers that want the same of different rows into one statement: whoever comes while a batch is under way is in the
+ * next one. No timer, and no delay when idle. What many rows share is then locked once and committed once for all of them,
+ * where with a statement each they would have waited for the other's commit.
  */
 import { assert } from '#kernel/assert';
 import { AppError } from '#kernel/errors';
 
-/** Of one step of one task. */
-export interface GatheredItem {
-  readonly taskUuid: string;
-}
-
-export interface GatherLimits {
-  readonly items: number;
-  /** Together, by `weightOf`; an item that is heavier goes alone. */
-  readonly weight: number;
+export interface GatherOptions<Item, Result> {
+  /** Answers each item, in their order, or takes none of them and throws. */
+  readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Of its row, which is at most once in a batch: the next one for it waits for the next batch. */
+  readonly keyOf: (item: Item) => string;
+  /** What the items of a batch weigh together; one that is heavier goes alone. */
+  readonly maxWeight?: number;
+  readonly weightOf?: (item: Item) => number;
 }
 
 interface Waiting<Item, Result> {
@@ -25,19 +24,14 @@ interface Waiting<Item, Result> {
 
 /** A second batch is on its way while the database works on the first. */
 const lanes = 2;
-const defaultLimits: GatherLimits = { items: 128, weight: Number.POSITIVE_INFINITY };
+const maxItems = 128;
 
-export class Gather<Item extends GatheredItem, Result> {
+export class Gather<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
   private busy = 0;
   private woken = false;
 
-  /** `run` answers each item, in their order, or takes none of them and throws. */
-  constructor(
-    private readonly run: (items: readonly Item[]) => Promise<readonly Result[]>,
-    private readonly limits: GatherLimits = defaultLimits,
-    private readonly weightOf: (item: Item) => number = () => 0,
-  ) {}
+  constructor(private readonly options: GatherOptions<Item, Result>) {}
 
   do(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
@@ -62,20 +56,21 @@ export class Gather<Item extends GatheredItem, Result> {
     this.busy -= 1;
   }
 
-  /** A task is at most once in a batch: its second step waits for the next. */
   private take(): Waiting<Item, Result>[] {
+    const { keyOf, weightOf = () => 0, maxWeight = Number.POSITIVE_INFINITY } = this.options;
     const batch: Waiting<Item, Result>[] = [];
     const later: Waiting<Item, Result>[] = [];
     const taken = new Set<string>();
     let weight = 0;
     for (const waiting of this.queue) {
-      const heavier = weight + this.weightOf(waiting.item);
-      const fits = batch.length === 0 || (batch.length < this.limits.items && heavier <= this.limits.weight);
-      if (!fits || taken.has(waiting.item.taskUuid)) {
+      const key = keyOf(waiting.item);
+      const heavier = weight + weightOf(waiting.item);
+      const fits = batch.length === 0 || (batch.length < maxItems && heavier <= maxWeight);
+      if (!fits || taken.has(key)) {
         later.push(waiting);
         continue;
       }
-      taken.add(waiting.item.taskUuid);
+      taken.add(key);
       weight = heavier;
       batch.push(waiting);
     }
@@ -86,7 +81,7 @@ export class Gather<Item extends GatheredItem, Result> {
   /** Never throws. One item that the database cannot digest must not take the others down: then each is tried alone. */
   private async settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.run(batch.map(({ item }) => item));
+      const results = await this.options.run(batch.map(({ item }) => item));
       assert(results.length === batch.length, 'a statement answered another number of items than it was given');
       for (const [at, { resolve }] of batch.entries()) resolve(results[at] as Result);
     } catch (thrown) {
