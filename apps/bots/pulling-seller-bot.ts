@@ -38,19 +38,21 @@ export async function sellByPull(
     },
   });
   endWithParent(async () => {
-    await leaveMarket(account);
-    await puller.close();
+    if (await leaveMarket(account)) await puller.close();
     await close();
   });
   emitReady({ accountId: account.accountId, service: slug, version, priceMsat: offer.priceMsat });
   await puller.ended;
 }
 
-/** A marketplace that has ended already takes no tasks either. */
-async function leaveMarket(account: SellerAccount): Promise<void> {
+/** False where the marketplace has ended before us: then nobody takes the results of running work either. */
+async function leaveMarket(account: SellerAccount): Promise<boolean> {
   try {
     await account.pause();
+    return true;
   } catch (error) {
-    if (!(error instanceof MarketError || error instanceof TypeError)) throw error;
+    if (error instanceof TypeError) return false;
+    if (error instanceof MarketError) return true;
+    throw error;
   }
 }
