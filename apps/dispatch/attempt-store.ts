@@ -86,6 +86,11 @@ const waitSql = `WITH
   UPDATE dispatch.task AS t SET next_step_at = due.deadline_at FROM due JOIN waiting ON waiting.task_id = due.id
   WHERE t.id = due.id RETURNING t.id`;
 
+export interface HeldAttempt {
+  readonly taskUuid: string;
+  readonly attempt: number;
+}
+
 export interface AttemptRow {
   readonly taskId: string;
   readonly number: number;
@@ -180,12 +185,13 @@ export class AttemptStore {
     return rows.length > 0;
   }
 
-  /** Says that these running tasks are still in somebody's hands. */
-  async renew(taskUuids: readonly string[], leaseUntil: Date): Promise<void> {
+  /** Says that these attempts are still in somebody's hands; one that is over keeps nobody from the next. */
+  async renew(attempts: readonly HeldAttempt[], leaseUntil: Date): Promise<void> {
     await this.sql.query(
-      `UPDATE dispatch.task SET next_step_at = LEAST(deadline_at, $2::timestamptz)
-       WHERE id = ANY($1::uuid[]) AND state = 'RUNNING' AND output_stored_at IS NULL`,
-      [taskUuids, leaseUntil],
+      `UPDATE dispatch.task AS t SET next_step_at = LEAST(t.deadline_at, $2::timestamptz)
+       FROM unnest($1::uuid[], $3::integer[]) AS held(id, attempt)
+       WHERE t.id = held.id AND t.attempts = held.attempt AND t.state = 'RUNNING' AND t.output_stored_at IS NULL`,
+      [attempts.map(({ taskUuid }) => taskUuid), leaseUntil, attempts.map(({ attempt }) => attempt)],
       { name: 'dispatch_renew' },
     );
   }

@@ -14,6 +14,9 @@ export interface Context {
   changed(task: TaskRow): void;
 }
 
+/** By which Nest knows it. */
+export const contextToken = Symbol('Context');
+
 export interface Listening {
   readonly waiters: Waiters;
   readonly claimers: Claimers;

@@ -32,7 +32,7 @@ export class Giving {
 
   /** Begins the call. Where there is no room for it now, the sweeper comes back to the task. */
   give(task: TaskRow): void {
-    this.deps.offering.alongside(task.id, (signal) => this.call(task, signal));
+    this.deps.offering.alongside(task, (signal) => this.call(task, signal));
   }
 
   /** Never throws: what fails here is found by the sweeper, as an offer is. */

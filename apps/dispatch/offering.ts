@@ -30,6 +30,7 @@ export interface OfferingDeps {
 }
 
 interface Call {
+  readonly attempt: number;
   readonly controller: AbortController;
   readonly done: Promise<void>;
 }
@@ -78,11 +79,17 @@ export class Offering {
    * Calls the seller of a running task in another matter than an offer; false where there is no room for it now, or the
    * seller is being called already.
    */
-  alongside(taskUuid: string, call: (signal: AbortSignal) => Promise<void>): boolean {
-    if (this.stopping || this.calls.has(taskUuid) || this.calls.size + this.starting >= this.maxCalls) return false;
+  alongside({ id, attempts }: TaskRow, call: (signal: AbortSignal) => Promise<void>): boolean {
+    if (this.stopping || this.calls.has(id) || this.calls.size + this.starting >= this.maxCalls) return false;
     const controller = new AbortController();
-    this.keep(taskUuid, controller, call(controller.signal));
+    this.keep(id, attempts, controller, call(controller.signal));
     return true;
+  }
+
+  /** Ends the call that this process now has with the seller of that task, if there is one; its answer is not waited for. */
+  callOf(taskUuid: string): () => void {
+    const call = this.calls.get(taskUuid);
+    return () => call?.controller.abort();
   }
 
   /** Waits for the calls that are open; after `graceMs` ends the rest, whose tasks go back to the queue. */
@@ -139,14 +146,16 @@ export class Offering {
     if (start.outcome !== 'started') return start.outcome;
     this.context.changed(start.task);
     const controller = new AbortController();
-    this.keep(taskUuid, controller, this.call(start.task, version, attemptId, controller.signal));
+    this.keep(taskUuid, start.task.attempts, controller, this.call(start.task, version, attemptId, controller.signal));
     return 'started';
   }
 
-  /** Until the call is over its lease is renewed. */
-  private keep(taskUuid: string, controller: AbortController, call: Promise<void>): void {
-    const done = call.finally(() => this.calls.delete(taskUuid)).then(() => undefined);
-    this.calls.set(taskUuid, { controller, done });
+  /** Until the call is over its lease is renewed. A task that was taken from it may have its next call before that. */
+  private keep(taskUuid: string, attempt: number, controller: AbortController, call: Promise<void>): void {
+    const done = call.finally(() => {
+      if (this.calls.get(taskUuid)?.controller === controller) this.calls.delete(taskUuid);
+    });
+    this.calls.set(taskUuid, { attempt, controller, done });
   }
 
   /** Never throws: what fails here is found by the sweeper when the lease has run out. */
@@ -201,7 +210,8 @@ export class Offering {
   private async renewLeases(): Promise<void> {
     if (this.calls.size === 0) return;
     try {
-      await this.deps.attempts.renew([...this.calls.keys()], addMs(this.context.clock.now(), attemptLeaseMs));
+      const held = Array.from(this.calls, ([taskUuid, { attempt }]) => ({ taskUuid, attempt }));
+      await this.deps.attempts.renew(held, addMs(this.context.clock.now(), attemptLeaseMs));
     } catch (thrown) {
       this.context.log.warn({ err: thrown, calls: this.calls.size }, 'The leases of attempts could not be renewed.');
     }

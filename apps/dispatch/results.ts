@@ -84,9 +84,9 @@ export class Results {
     return await this.failForGood(task, why);
   }
 
-  /** Back to the queue without a delay: whoever called the seller stops, or nobody was there to take the claim. */
-  async giveBack(task: TaskRow, reason: string): Promise<TaskState | undefined> {
-    return await this.requeue(task, this.context.clock.now(), { reason, actor: 'dispatch', call: undefined });
+  /** Back to the queue without a delay: whoever called the seller stops, nobody was there to take the claim, or an admin wants it. */
+  async giveBack(task: TaskRow, reason: string, actor: Actor = 'dispatch'): Promise<TaskState | undefined> {
+    return await this.requeue(task, this.context.clock.now(), { reason, actor, call: undefined });
   }
 
   /** The lease of a claimed attempt has run out: the next worker gets the task at once. */

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '#persistence/migrate';
+import { AdminLists1795660000122 } from './migrations/admin-lists.js';
 import { CreateQueue1790000000002 } from './migrations/create-queue.js';
 import { CreateTask1790000000001 } from './migrations/create-task.js';
 import { Outcomes1795476000141 } from './migrations/outcomes.js';
@@ -17,6 +18,7 @@ export const schema: ServiceSchema = {
     Questions1795476000161,
     Pieces1795476000162,
     Outcomes1795476000141,
+    AdminLists1795660000122,
   ],
 };
 

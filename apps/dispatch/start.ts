@@ -7,6 +7,7 @@ import type { Registry } from '#contracts/registry';
 import { type Clock, systemClock } from '#kernel/clock';
 import type { HealthCheck } from '#observability/health';
 import { Outbound } from '#outbound/call';
+import { adminMethods, adminParts } from './admin-parts.js';
 import { Answering } from './answering.js';
 import { Asking } from './asking.js';
 import { AttemptStore } from './attempt-store.js';
@@ -15,7 +16,7 @@ import { Claimers } from './claimers.js';
 import { Claiming } from './claiming.js';
 import { Completion } from './completion.js';
 import type { DispatchConfig } from './config.js';
-import { type Context, createContext } from './context.js';
+import { type Context, contextToken, createContext } from './context.js';
 import { Ending } from './ending.js';
 import { Giving } from './giving.js';
 import { Intake } from './intake.js';
@@ -37,6 +38,7 @@ import { Sellers } from './seller.js';
 import { Steps } from './steps.js';
 import { SweepStore } from './sweep-store.js';
 import { Sweeper } from './sweeper.js';
+import { TaskLists } from './task-lists.js';
 import { type Sql, TaskStore } from './task-store.js';
 import { UnpaidStore } from './unpaid-store.js';
 import { Versions } from './versions.js';
@@ -64,7 +66,6 @@ export interface RunningDispatch {
 }
 
 const queueToken = Symbol('StepQueue');
-const contextToken = Symbol('Context');
 
 /** Starts what runs by itself, and stops it in the order in which nothing gets new work from what is already stopped. */
 class Running implements OnApplicationBootstrap, OnModuleDestroy {
@@ -155,6 +156,7 @@ function stores({ database }: DispatchDeps) {
     SweepStore,
     ReadStore,
     OutcomeStore,
+    TaskLists,
   ].map((Store) => ({
     provide: Store,
     useFactory: () => new Store(database),
@@ -217,6 +219,7 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
     ...claims(config),
     ...questions(),
     ...entrances(config),
+    ...adminParts,
   ];
 }
 
@@ -373,6 +376,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       provideInput: (request) => answering.provide(request),
       getPieces: (request) => reading.getPieces(request),
       getTimeline: (request) => reading.getTimeline(request),
+      ...adminMethods(application),
     },
     health: healthOf(deps.database),
     endWaiting: () => application.get(Running).endWaiting(),

@@ -1,7 +1,17 @@
 import type { TaskProgress } from './task.js';
 import { type Sql, type TaskRow, taskColumns } from './task-store.js';
 
-export type DueTask = TaskRow & TaskProgress;
+export type DueTask = TaskRow & TaskProgress & { readonly leaseUntil: Date | null; readonly nextStepAt: Date | null };
+
+/** What of these tasks says which step they need. */
+const progressOf = (
+  tasks: string,
+) => `SELECT ${taskColumns('t')}, t.lease_until AS "leaseUntil", t.next_step_at AS "nextStepAt",
+    a.state AS "openAttempt", t.answer_until AS "answerUntil",
+    t.questions > 0 AND t.delivery = 'push' AND t.state = 'RUNNING' AND EXISTS (
+      SELECT FROM dispatch.question AS q WHERE q.task_id = t.id AND q.n = t.questions
+        AND q.attempt = t.attempts AND q.answered_at IS NOT NULL AND q.taken_at IS NULL) AS "answerToGive"
+  FROM ${tasks} AS t LEFT JOIN dispatch.attempt AS a ON a.task_id = t.id AND a.state IN ('running', 'waiting')`;
 
 const claimSql = `WITH
   due AS MATERIALIZED (
@@ -10,11 +20,7 @@ const claimSql = `WITH
     UPDATE dispatch.task AS t
     SET next_step_at = CASE WHEN t.deadline_at > $1 THEN LEAST(t.deadline_at, $3::timestamptz) ELSE $3::timestamptz END
     FROM due WHERE t.id = due.id RETURNING t.*)
-  SELECT ${taskColumns('claimed')}, a.state AS "openAttempt", claimed.answer_until AS "answerUntil",
-    claimed.questions > 0 AND claimed.delivery = 'push' AND claimed.state = 'RUNNING' AND EXISTS (
-      SELECT FROM dispatch.question AS q WHERE q.task_id = claimed.id AND q.n = claimed.questions
-        AND q.attempt = claimed.attempts AND q.answered_at IS NOT NULL AND q.taken_at IS NULL) AS "answerToGive"
-  FROM claimed LEFT JOIN dispatch.attempt AS a ON a.task_id = claimed.id AND a.state IN ('running', 'waiting')`;
+  ${progressOf('claimed')}`;
 
 const forgetSql = `WITH
   forgotten AS (
@@ -34,6 +40,13 @@ export class SweepStore {
    * deadline, no other sweep gets them. */
   async claim(now: Date, limit: number, claimUntil: Date): Promise<DueTask[]> {
     return await this.sql.query<DueTask>(claimSql, [now, limit, claimUntil], { name: 'dispatch_claim' });
+  }
+
+  /** One task, whether it is due or not; nobody is kept from it. */
+  async look(taskUuid: string): Promise<DueTask | undefined> {
+    const sql = `${progressOf('dispatch.task')} WHERE t.id = $1`;
+    const [task] = await this.sql.query<DueTask>(sql, [taskUuid], { name: 'dispatch_look' });
+    return task;
   }
 
   /** Deletes input, output and its pieces, questions and answers of tasks that were over by `finishedBy`; the row with its history stays. */

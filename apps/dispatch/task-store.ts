@@ -109,6 +109,9 @@ const requeueSql = `WITH ${dueTask('requeue', ofThisAttempt)},
   ${movedTask('requeue', ['offer_at = $6::timestamptz', 'lease_until = NULL', 'answer_until = NULL', `next_step_at = ${nextLook('$7')}`])},
   ${endedAttempt('failed')}, ${recordedEvent}, ${toldOutcome('$8::text', `$8::text <> ''`)} ${result}`;
 
+const hurrySql = `WITH ${dueTask('hurry', 'offer_at > $2::timestamptz')},
+  ${movedTask('hurry', ['offer_at = $2::timestamptz', `next_step_at = ${nextLook('$5')}`])}, ${recordedEvent} ${result}`;
+
 /** $7 is what the attempt says of its seller. */
 const failSql = (guard: string) => `WITH ${dueTask('fail', guard)},
   ${movedTask('fail', [...over, 'next_step_at = $6::timestamptz'])}, ${endedAttempt('failed')}, ${recordedEvent},
@@ -205,6 +208,11 @@ export class TaskStore {
   async failUnanswered(taskUuid: string, attempt: number, change: Change): Promise<TaskRow | undefined> {
     const params = [attempt, change.nextStepAt, ''];
     return await this.move('fail_unanswered', failSql(answerIsLate), taskUuid, change, params);
+  }
+
+  /** QUEUED, and may be offered now; undefined where it may be already. */
+  async hurry(taskUuid: string, change: Change): Promise<TaskRow | undefined> {
+    return await this.move('hurry', hurrySql, taskUuid, change, [change.nextStepAt]);
   }
 
   /** QUEUED → FAILED: nobody can do it. */

@@ -18,7 +18,7 @@ import {
 /** The whole machine, written a second time by hand: what is not here is illegal. */
 const legal: Record<TaskState, Partial<Record<TaskTransition, TaskState>>> = {
   AWAITING_PAYMENT: { fund: 'QUEUED', expire: 'EXPIRED' },
-  QUEUED: { start: 'RUNNING', fail: 'FAILED', expire: 'EXPIRED', cancel: 'CANCELED' },
+  QUEUED: { hurry: 'QUEUED', start: 'RUNNING', fail: 'FAILED', expire: 'EXPIRED', cancel: 'CANCELED' },
   RUNNING: {
     ask: 'INPUT_REQUIRED',
     requeue: 'QUEUED',

@@ -26,9 +26,10 @@ export type TaskState = (typeof taskStates)[number];
 /** push: dispatch calls the seller; pull: the seller claims the task. */
 export type Delivery = 'push' | 'pull';
 
-/** What can happen to a task. `expire` from AWAITING_PAYMENT is money that came too late for the work. */
+/** What can happen to a task. `hurry` is an admin who does not want to wait for the next attempt. `expire` from AWAITING_PAYMENT is money that came too late for the work. */
 const transitions = {
   fund: { from: ['AWAITING_PAYMENT'], to: 'QUEUED' },
+  hurry: { from: ['QUEUED'], to: 'QUEUED' },
   start: { from: ['QUEUED'], to: 'RUNNING' },
   ask: { from: ['RUNNING'], to: 'INPUT_REQUIRED' },
   answer: { from: ['INPUT_REQUIRED'], to: 'RUNNING' },

@@ -65,6 +65,8 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     cancelTask: gateway,
     completeAttempt: gateway,
     getTimeline: gateway,
+    listTasks: gateway,
+    retryTask: gateway,
     claimTask: gateway,
     renewLease: gateway,
     finishAttempt: gateway,

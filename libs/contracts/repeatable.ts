@@ -52,6 +52,9 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     cancelTask: true,
     completeAttempt: true,
     getTimeline: true,
+    listTasks: true,
+    // An attempt is ended by its number or because it is lost, so a second time finds nothing more to end.
+    retryTask: true,
     // A second one takes a second task, and nobody works on the first.
     claimTask: false,
     renewLease: true,

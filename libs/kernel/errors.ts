@@ -62,6 +62,10 @@ export const errorTable = {
   partial_output_refused: { kind: 'conflict', title: 'This task takes no such piece of partial output' },
   input_not_asked: { kind: 'conflict', title: 'The seller is not asking for this input' },
   task_over: { kind: 'conflict', title: 'The task has already ended in another way' },
+  task_not_retryable: {
+    kind: 'conflict',
+    title: 'The task cannot be tried again: it is not paid, or no attempt or time is left',
+  },
   task_expired: { kind: 'gone', title: 'The result was kept for its retention period and is gone' },
   body_too_large: { kind: 'too_large', title: 'The body is larger than this route takes' },
   unsupported_media_type: { kind: 'unsupported', title: 'The body must be application/json' },

@@ -214,6 +214,7 @@ describe('what the server answers', () => {
     const paid = { headers: { authorization: bought.authorization } };
     const gone = newId('task');
     const cancelOf = (taskId: string) => `/v1/admin/tasks/${taskId}/cancel`;
+    const retryOf = (taskId: string) => `/v1/admin/tasks/${taskId}/retry`;
     const story = `/v1/admin/tasks/${bought.taskId}/timeline`;
     const asked: [string, string, Parameters<GatewayUnderTest['send']>[1]?, string?][] = [
       ['post', '/v1/services/{slug}/tasks', { ...paid, body: { input: { text: 'hello' } } }, '/v1/services/echo/tasks'],
@@ -236,6 +237,9 @@ describe('what the server answers', () => {
       ['get', '/v1/admin/tasks/{taskId}/timeline', { headers: admin }, story],
       ['post', '/v1/admin/tasks/{taskId}/cancel', { headers: admin, body: { reason: 'why' } }, cancelOf(gone)],
       ['get', '/v1/admin/audit', { headers: admin }],
+      ['get', '/v1/admin/tasks', { headers: admin }],
+      ['post', '/v1/admin/tasks/{taskId}/retry', { headers: admin, body: { reason: 'why' } }, retryOf(bought.taskId)],
+      ['post', '/v1/admin/tasks/{taskId}/retry', { headers: admin, body: { reason: 'why' } }, retryOf(gone)],
       ['get', '/v1/admin/holds', { headers: admin }],
       ['get', '/v1/admin/charges', { headers: admin }],
       ['get', '/v1/admin/charges/summary', { headers: admin }],

@@ -2,6 +2,7 @@
 import type { Dispatch, TaskMessage } from '#contracts/dispatch';
 import type { RequestOf as Request } from '#contracts/service';
 import { AppError } from '#kernel/errors';
+import { newId } from '#kernel/ids';
 import { FakeWork } from './fake-work.js';
 import { notForGateway } from './fakes.js';
 
@@ -54,6 +55,8 @@ export class FakeDispatch {
   readonly canceled: Request<Dispatch, 'cancelTask'>[] = [];
   readonly provided: Request<Dispatch, 'provideInput'>[] = [];
   cancelFailure: Error | undefined;
+  readonly listed: Request<Dispatch, 'listTasks'>[] = [];
+  readonly retried: Request<Dispatch, 'retryTask'>[] = [];
   /** Partial output of every delivered task. */
   readonly pieces: { n: number; outputJson: string }[] = [];
   readonly work = new FakeWork();
@@ -146,6 +149,26 @@ export class FakeDispatch {
       this.completed.push(request);
       if (request.webhookSignature !== 'v1,good') throw new AppError('forbidden', 'the signature is wrong');
       return { state: 'DELIVERED' };
+    },
+    listTasks: async (request) => {
+      this.listed.push(request);
+      const tasks = [...this.tasks.values()].map(({ task }) => ({
+        ...task,
+        sellerAccountId: newId('account'),
+        deliveryMode: 'push',
+        chargeClosed: false,
+        leaseUntilMs: '0',
+        nextStepAtMs: task.createdAtMs,
+        stuck: 'step_overdue',
+        stuckSinceMs: task.createdAtMs,
+      }));
+      return { tasks, nextCursor: '' };
+    },
+    retryTask: async (request) => {
+      this.retried.push(request);
+      const kept = this.tasks.get(request.taskId);
+      if (!kept) throw new AppError('task_not_found', 'no such task');
+      return { did: 'offered', state: 'QUEUED' };
     },
     getTimeline: async ({ taskId }) => {
       const kept = this.tasks.get(taskId);

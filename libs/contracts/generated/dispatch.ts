@@ -26,11 +26,16 @@ import type { InputRequest as _botbazaar_dispatch_v1_InputRequest, InputRequest_
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from './botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from './botbazaar/dispatch/v1/KeepTaskRequest.js';
 import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from './botbazaar/dispatch/v1/Lease.js';
+import type { ListTasksReply as _botbazaar_dispatch_v1_ListTasksReply, ListTasksReply__Output as _botbazaar_dispatch_v1_ListTasksReply__Output } from './botbazaar/dispatch/v1/ListTasksReply.js';
+import type { ListTasksRequest as _botbazaar_dispatch_v1_ListTasksRequest, ListTasksRequest__Output as _botbazaar_dispatch_v1_ListTasksRequest__Output } from './botbazaar/dispatch/v1/ListTasksRequest.js';
+import type { ListedTask as _botbazaar_dispatch_v1_ListedTask, ListedTask__Output as _botbazaar_dispatch_v1_ListedTask__Output } from './botbazaar/dispatch/v1/ListedTask.js';
 import type { Piece as _botbazaar_dispatch_v1_Piece, Piece__Output as _botbazaar_dispatch_v1_Piece__Output } from './botbazaar/dispatch/v1/Piece.js';
 import type { ProvideInputReply as _botbazaar_dispatch_v1_ProvideInputReply, ProvideInputReply__Output as _botbazaar_dispatch_v1_ProvideInputReply__Output } from './botbazaar/dispatch/v1/ProvideInputReply.js';
 import type { ProvideInputRequest as _botbazaar_dispatch_v1_ProvideInputRequest, ProvideInputRequest__Output as _botbazaar_dispatch_v1_ProvideInputRequest__Output } from './botbazaar/dispatch/v1/ProvideInputRequest.js';
 import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from './botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
 import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from './botbazaar/dispatch/v1/RenewLeaseRequest.js';
+import type { RetryTaskReply as _botbazaar_dispatch_v1_RetryTaskReply, RetryTaskReply__Output as _botbazaar_dispatch_v1_RetryTaskReply__Output } from './botbazaar/dispatch/v1/RetryTaskReply.js';
+import type { RetryTaskRequest as _botbazaar_dispatch_v1_RetryTaskRequest, RetryTaskRequest__Output as _botbazaar_dispatch_v1_RetryTaskRequest__Output } from './botbazaar/dispatch/v1/RetryTaskRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from './botbazaar/dispatch/v1/Task.js';
 import type { TaskEvent as _botbazaar_dispatch_v1_TaskEvent, TaskEvent__Output as _botbazaar_dispatch_v1_TaskEvent__Output } from './botbazaar/dispatch/v1/TaskEvent.js';
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from './botbazaar/dispatch/v1/TimelineReply.js';
@@ -68,11 +73,16 @@ export interface ProtoGrpcType {
         KeepTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskReply__Output>
         KeepTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskRequest__Output>
         Lease: MessageTypeDefinition<_botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_Lease__Output>
+        ListTasksReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ListTasksReply, _botbazaar_dispatch_v1_ListTasksReply__Output>
+        ListTasksRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ListTasksRequest, _botbazaar_dispatch_v1_ListTasksRequest__Output>
+        ListedTask: MessageTypeDefinition<_botbazaar_dispatch_v1_ListedTask, _botbazaar_dispatch_v1_ListedTask__Output>
         Piece: MessageTypeDefinition<_botbazaar_dispatch_v1_Piece, _botbazaar_dispatch_v1_Piece__Output>
         ProvideInputReply: MessageTypeDefinition<_botbazaar_dispatch_v1_ProvideInputReply, _botbazaar_dispatch_v1_ProvideInputReply__Output>
         ProvideInputRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ProvideInputRequest, _botbazaar_dispatch_v1_ProvideInputRequest__Output>
         ReleaseAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output>
         RenewLeaseRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_RenewLeaseRequest__Output>
+        RetryTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_RetryTaskReply, _botbazaar_dispatch_v1_RetryTaskReply__Output>
+        RetryTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_RetryTaskRequest, _botbazaar_dispatch_v1_RetryTaskRequest__Output>
         Task: MessageTypeDefinition<_botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_Task__Output>
         TaskEvent: MessageTypeDefinition<_botbazaar_dispatch_v1_TaskEvent, _botbazaar_dispatch_v1_TaskEvent__Output>
         TimelineReply: MessageTypeDefinition<_botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_TimelineReply__Output>

@@ -22,10 +22,14 @@ import type { GetTimelineRequest as _botbazaar_dispatch_v1_GetTimelineRequest, G
 import type { KeepTaskReply as _botbazaar_dispatch_v1_KeepTaskReply, KeepTaskReply__Output as _botbazaar_dispatch_v1_KeepTaskReply__Output } from '../../../botbazaar/dispatch/v1/KeepTaskReply.js';
 import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTaskRequest__Output as _botbazaar_dispatch_v1_KeepTaskRequest__Output } from '../../../botbazaar/dispatch/v1/KeepTaskRequest.js';
 import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from '../../../botbazaar/dispatch/v1/Lease.js';
+import type { ListTasksReply as _botbazaar_dispatch_v1_ListTasksReply, ListTasksReply__Output as _botbazaar_dispatch_v1_ListTasksReply__Output } from '../../../botbazaar/dispatch/v1/ListTasksReply.js';
+import type { ListTasksRequest as _botbazaar_dispatch_v1_ListTasksRequest, ListTasksRequest__Output as _botbazaar_dispatch_v1_ListTasksRequest__Output } from '../../../botbazaar/dispatch/v1/ListTasksRequest.js';
 import type { ProvideInputReply as _botbazaar_dispatch_v1_ProvideInputReply, ProvideInputReply__Output as _botbazaar_dispatch_v1_ProvideInputReply__Output } from '../../../botbazaar/dispatch/v1/ProvideInputReply.js';
 import type { ProvideInputRequest as _botbazaar_dispatch_v1_ProvideInputRequest, ProvideInputRequest__Output as _botbazaar_dispatch_v1_ProvideInputRequest__Output } from '../../../botbazaar/dispatch/v1/ProvideInputRequest.js';
 import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
 import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from '../../../botbazaar/dispatch/v1/RenewLeaseRequest.js';
+import type { RetryTaskReply as _botbazaar_dispatch_v1_RetryTaskReply, RetryTaskReply__Output as _botbazaar_dispatch_v1_RetryTaskReply__Output } from '../../../botbazaar/dispatch/v1/RetryTaskReply.js';
+import type { RetryTaskRequest as _botbazaar_dispatch_v1_RetryTaskRequest, RetryTaskRequest__Output as _botbazaar_dispatch_v1_RetryTaskRequest__Output } from '../../../botbazaar/dispatch/v1/RetryTaskRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from '../../../botbazaar/dispatch/v1/Task.js';
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from '../../../botbazaar/dispatch/v1/TimelineReply.js';
 
@@ -129,6 +133,15 @@ export interface DispatchClient extends grpc.Client {
   keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
   keepTask(argument: _botbazaar_dispatch_v1_KeepTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_KeepTaskReply__Output>): grpc.ClientUnaryCall;
   
+  ListTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  ListTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  listTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
+  
   ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
   ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
   ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
@@ -156,6 +169,15 @@ export interface DispatchClient extends grpc.Client {
   renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
   renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
   
+  RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  retryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
+  
 }
 
 export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
@@ -181,11 +203,15 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   KeepTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply>;
   
+  ListTasks: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ListTasksRequest__Output, _botbazaar_dispatch_v1_ListTasksReply>;
+  
   ProvideInput: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ProvideInputRequest__Output, _botbazaar_dispatch_v1_ProvideInputReply>;
   
   ReleaseAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
   RenewLease: grpc.handleUnaryCall<_botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease>;
+  
+  RetryTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_RetryTaskRequest__Output, _botbazaar_dispatch_v1_RetryTaskReply>;
   
 }
 
@@ -201,7 +227,9 @@ export interface DispatchDefinition extends grpc.ServiceDefinition {
   GetTask: MethodDefinition<_botbazaar_dispatch_v1_GetTaskRequest, _botbazaar_dispatch_v1_Task, _botbazaar_dispatch_v1_GetTaskRequest__Output, _botbazaar_dispatch_v1_Task__Output>
   GetTimeline: MethodDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply__Output>
   KeepTask: MethodDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply__Output>
+  ListTasks: MethodDefinition<_botbazaar_dispatch_v1_ListTasksRequest, _botbazaar_dispatch_v1_ListTasksReply, _botbazaar_dispatch_v1_ListTasksRequest__Output, _botbazaar_dispatch_v1_ListTasksReply__Output>
   ProvideInput: MethodDefinition<_botbazaar_dispatch_v1_ProvideInputRequest, _botbazaar_dispatch_v1_ProvideInputReply, _botbazaar_dispatch_v1_ProvideInputRequest__Output, _botbazaar_dispatch_v1_ProvideInputReply__Output>
   ReleaseAttempt: MethodDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   RenewLease: MethodDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease__Output>
+  RetryTask: MethodDefinition<_botbazaar_dispatch_v1_RetryTaskRequest, _botbazaar_dispatch_v1_RetryTaskReply, _botbazaar_dispatch_v1_RetryTaskRequest__Output, _botbazaar_dispatch_v1_RetryTaskReply__Output>
 }
