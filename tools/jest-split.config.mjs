@@ -7,7 +7,7 @@ import base from '../jest.config.mjs';
 import { root } from './root.mjs';
 
 // What kills the one process, counts its calls or has its own queue.
-const onlyInOneProcess = ['crash', 'money.property', 'redis', 'round-trips'];
+const onlyInOneProcess = ['crash', 'money.property', 'redis', 'round-trips', 'webhook-crash'];
 const suites = readdirSync(join(root, 'test', 'marketplace')).flatMap((file) => {
   const name = file.replace(/\.test\.ts$/, '');
   return file === name || onlyInOneProcess.includes(name) ? [] : [name];

@@ -43,6 +43,11 @@ export function billingService(database: Database, use: UseCases): Billing {
     cancelCharge: (request) => delivery.cancel(request),
     getCharge: async ({ taskId }) => chargeReply(await chargeOf(taskId), false),
 
+    async getPayment({ taskId }) {
+      const { state, priceMsat } = await chargeOf(taskId);
+      return { state, priceMsat: priceMsat.toString() };
+    },
+
     async listUnsettled({ node, after, limit }) {
       const from = after === '' ? undefined : parseId('charge', after);
       const found = await store.listUnsettled(database, node, from, Math.min(Math.max(limit, 1), pageMax));

@@ -203,7 +203,7 @@ async function startServices(wiring: Wiring) {
 
 /** The gateway, last: whoever can reach it finds everything behind it running. */
 async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof startServices>>) {
-  const { options, keys, clock, loggerOf, running } = wiring;
+  const { options, keys, clock, loggerOf, running, allowedEndpoints } = wiring;
   const { settings } = options;
   const gateway = running(
     await startGateway(
@@ -212,6 +212,7 @@ async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof sta
         port: settings.BOTBAZAAR_PORT,
         publicBaseUrl: undefined,
         trustedProxies: settings.BOTBAZAAR_TRUSTED_PROXIES,
+        allowedEndpoints,
         limits: limitsFor({
           burst: settings.BOTBAZAAR_CHALLENGES_BURST,
           perMinute: settings.BOTBAZAAR_CHALLENGES_PER_MINUTE,

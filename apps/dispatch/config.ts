@@ -1,5 +1,21 @@
 import type { HostPort } from '#outbound/endpoint';
 import type { ClaimerLimits } from './claimers.js';
+import { retryDelaysMs } from './webhook.js';
+
+/** Of what buyers are told by webhook. */
+export interface WebhookLimits {
+  /** How often a process looks for what others have left. */
+  readonly pollMs: number;
+  /** Calls that are open at the same time, in this process. */
+  readonly maxCalls: number;
+  readonly maxCallsPerHost: number;
+  /** Of one host, over all processes: `hostBurst` calls at once, then one each `hostSpacingMs`. */
+  readonly hostSpacingMs: number;
+  readonly hostBurst: number;
+  /** For DNS, connection, and the whole answer. */
+  readonly timeoutMs: number;
+  readonly retryDelaysMs: readonly number[];
+}
 
 export interface DispatchConfig {
   /**
@@ -23,6 +39,7 @@ export interface DispatchConfig {
   readonly claimPollMs: number;
   /** How often the registry is told of outcomes. */
   readonly reportIntervalMs: number;
+  readonly webhooks: WebhookLimits;
   /** How long a stop waits for calls that are open; what is left then goes back to the queue. */
   readonly stopGraceMs: number;
 }
@@ -35,6 +52,15 @@ export const defaultDispatchConfig = {
   claims: { perSeller: 32, inAll: 1_000 },
   claimPollMs: 1_000,
   reportIntervalMs: 1_000,
+  webhooks: {
+    pollMs: 1_000,
+    maxCalls: 32,
+    maxCallsPerHost: 4,
+    hostSpacingMs: 100,
+    hostBurst: 20,
+    timeoutMs: 10_000,
+    retryDelaysMs,
+  },
   stopGraceMs: 10_000,
 } as const satisfies Partial<DispatchConfig>;
 

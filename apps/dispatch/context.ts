@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
+import type { Alarm } from './alarm.js';
 import type { Claimers } from './claimers.js';
 import type { Log } from './log.js';
 import type { TaskRow } from './task-store.js';
@@ -20,9 +21,16 @@ export const contextToken = Symbol('Context');
 export interface Listening {
   readonly waiters: Waiters;
   readonly claimers: Claimers;
+  /** Rings when a task with a webhook has changed. */
+  readonly webhooks: Alarm;
 }
 
-export function createContext(clock: Clock, log: Log, retentionMs: number, { waiters, claimers }: Listening): Context {
+export function createContext(
+  clock: Clock,
+  log: Log,
+  retentionMs: number,
+  { waiters, claimers, webhooks }: Listening,
+): Context {
   return {
     clock,
     log,
@@ -31,6 +39,7 @@ export function createContext(clock: Clock, log: Log, retentionMs: number, { wai
       const { id, state, attempts, reason } = task;
       log.info({ taskId: idFromUuid('task', id), state, attempts, ...(reason && { reason }) }, 'A task has changed.');
       waiters.notify(id);
+      if (task.hasWebhook) webhooks.ring();
       if (task.delivery !== 'pull' || state === 'RUNNING' || state === 'INPUT_REQUIRED') return;
       // There is work, or a place for work that waits.
       const delayMs = state === 'QUEUED' && task.offerAt ? task.offerAt.getTime() - clock.now().getTime() : 0;

@@ -4,6 +4,7 @@
  * task, attempt, place, and among each of those in the order of their keys, so that no two statements wait for each other in a circle.
  */
 import { sourcesOf, type TaskTransition, targetOf } from './task.js';
+import { toldByWebhook } from './webhook-sql.js';
 
 /** `item`: each task, the time `at` of its step, and what else belongs to it, from one array per column. */
 export function items(columns: Readonly<Record<string, string>>): string {
@@ -20,7 +21,7 @@ export function dueTasks(transition: TaskTransition, guard: string): string {
     WHERE t.state IN (${from.join(', ')}) AND ${guard} ORDER BY t.id FOR UPDATE OF t)`;
 }
 
-/** `moved`: the rows as they became, and `event`, which says so. The steps that are gathered have no reason. */
+/** `moved`: the rows as they became, `event`, which says so, and `webhook`, what its buyer is told. The steps that are gathered have no reason. */
 export function movedTasks(
   transition: TaskTransition,
   set: readonly string[],
@@ -32,7 +33,8 @@ export function movedTasks(
     RETURNING t.*, due.state AS from_state, due.at AS moved_at, ${actor} AS moved_by),
   event AS (
     INSERT INTO dispatch.task_event (task_id, n, from_state, to_state, actor, reason, at)
-    SELECT id, version, from_state, state, moved_by, '', moved_at FROM moved)`;
+    SELECT id, version, from_state, state, moved_by, '', moved_at FROM moved),
+  ${toldByWebhook('moved_at')}`;
 }
 
 /** Gives a place at its seller back for each row of `ended`. */

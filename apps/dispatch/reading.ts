@@ -117,7 +117,7 @@ function equal(own: Buffer, presented: Buffer): boolean {
   return own.length === presented.length && timingSafeEqual(own, presented);
 }
 
-function message(task: SeenTask, now: Date): TaskMessage {
+export function message(task: SeenTask, now: Date): TaskMessage {
   return {
     taskId: idFromUuid('task', task.id),
     state: task.state,
@@ -156,7 +156,8 @@ function inputRequestOf({ asked, answerUntil }: SeenTask): TaskMessage['inputReq
   return { n, message: question, schemaJson: schemaJson ?? '', answerUntilMs: ms(answerUntil) };
 }
 
-function ms(instant: Date | null): string {
+/** An instant as messages have it; 0 where there is none. */
+export function ms(instant: Date | null): string {
   return instant === null ? '0' : String(instant.getTime());
 }
 

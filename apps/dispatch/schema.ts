@@ -1,5 +1,6 @@
 import type { ServiceSchema } from '#persistence/migrate';
 import { AdminLists1795660000122 } from './migrations/admin-lists.js';
+import { BuyerWebhooks1795400000101 } from './migrations/buyer-webhooks.js';
 import { CreateQueue1790000000002 } from './migrations/create-queue.js';
 import { CreateTask1790000000001 } from './migrations/create-task.js';
 import { Outcomes1795476000141 } from './migrations/outcomes.js';
@@ -15,6 +16,7 @@ export const schema: ServiceSchema = {
     CreateTask1790000000001,
     CreateQueue1790000000002,
     PullWork1795390000001,
+    BuyerWebhooks1795400000101,
     Questions1795476000161,
     Pieces1795476000162,
     Outcomes1795476000141,

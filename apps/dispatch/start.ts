@@ -1,5 +1,5 @@
 /** Dispatch: tasks and the work on them. Owns the schema `dispatch`; calls the registry and billing. */
-import { type DynamicModule, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '#kernel/clock';
 import type { HealthCheck } from '#observability/health';
 import { Outbound } from '#outbound/call';
 import { adminMethods, adminParts } from './admin-parts.js';
+import { Alarm } from './alarm.js';
 import { Answering } from './answering.js';
 import { Asking } from './asking.js';
 import { AttemptStore } from './attempt-store.js';
@@ -33,6 +34,7 @@ import { ReadStore } from './read-store.js';
 import { Reading } from './reading.js';
 import { Reporter } from './reporter.js';
 import { Results } from './results.js';
+import { Running } from './running.js';
 import { Seekers } from './seekers.js';
 import { Sellers } from './seller.js';
 import { Steps } from './steps.js';
@@ -43,6 +45,10 @@ import { type Sql, TaskStore } from './task-store.js';
 import { UnpaidStore } from './unpaid-store.js';
 import { Versions } from './versions.js';
 import { Waiters } from './waiters.js';
+import { webhookParts } from './webhook-parts.js';
+import { WebhookSender } from './webhook-sender.js';
+import { WebhookStore } from './webhook-store.js';
+import { Webhooks } from './webhooks.js';
 
 export interface DispatchDeps {
   /** Opened as botbazaar_dispatch; it stays the caller's to close. */
@@ -51,7 +57,7 @@ export interface DispatchDeps {
   readonly billing: Billing;
   readonly clock: Clock;
   readonly logger: Log;
-  /** The market's webhook key, at least 32 bytes, from which the sellers' secrets are derived. */
+  /** The market's webhook key, at least 32 bytes, from which the secrets of sellers and of buyers' webhooks are derived. */
   readonly webhookKey: Buffer;
   readonly queue: QueueFactory;
 }
@@ -66,48 +72,6 @@ export interface RunningDispatch {
 }
 
 const queueToken = Symbol('StepQueue');
-
-/** Starts what runs by itself, and stops it in the order in which nothing gets new work from what is already stopped. */
-class Running implements OnApplicationBootstrap, OnModuleDestroy {
-  constructor(
-    private readonly parts: {
-      readonly queue: StepQueue;
-      readonly steps: Steps;
-      readonly sweeper: Sweeper;
-      readonly offering: Offering;
-      readonly outbound: Outbound;
-      readonly waiters: Waiters;
-      readonly claiming: Claiming;
-      readonly reporter: Reporter;
-    },
-    private readonly config: DispatchConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const { queue, steps, sweeper, offering, claiming, reporter } = this.parts;
-    offering.start();
-    claiming.start();
-    queue.work(steps.handle, this.config.concurrency);
-    sweeper.start();
-    reporter.start();
-  }
-
-  endWaiting(): void {
-    this.parts.waiters.close();
-    this.parts.claiming.stop();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    const { queue, sweeper, offering, outbound, reporter } = this.parts;
-    this.endWaiting();
-    await sweeper.stop();
-    await queue.stopWork();
-    await offering.stop(this.config.stopGraceMs);
-    await reporter.stop();
-    await queue.close();
-    await outbound.close();
-  }
-}
 
 @Module({})
 class DispatchModule {
@@ -134,13 +98,14 @@ function foundations(config: DispatchConfig, { logger, clock, queue }: DispatchD
     { provide: Claimers, useFactory: () => new Claimers(config.claims) },
     { provide: Places, useFactory: () => new Places() },
     { provide: Seekers, useFactory: () => new Seekers() },
+    { provide: Alarm, useFactory: () => new Alarm() },
     { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
     { provide: queueToken, useFactory: () => queue(logger, systemClock) },
     {
       provide: contextToken,
-      inject: [Waiters, Claimers],
-      useFactory: (waiters: Waiters, claimers: Claimers) =>
-        createContext(clock, logger, config.retentionMs, { waiters, claimers }),
+      inject: [Waiters, Claimers, Alarm],
+      useFactory: (waiters: Waiters, claimers: Claimers, webhooks: Alarm) =>
+        createContext(clock, logger, config.retentionMs, { waiters, claimers, webhooks }),
     },
   ];
 }
@@ -157,13 +122,15 @@ function stores({ database }: DispatchDeps) {
     ReadStore,
     OutcomeStore,
     TaskLists,
+    WebhookStore,
   ].map((Store) => ({
     provide: Store,
     useFactory: () => new Store(database),
   }));
 }
 
-function rules(config: DispatchConfig, { registry, billing, webhookKey }: DispatchDeps) {
+function rules(config: DispatchConfig, deps: DispatchDeps) {
+  const { registry, billing, webhookKey } = deps;
   return [
     { provide: Versions, useFactory: () => new Versions(registry) },
     {
@@ -218,7 +185,8 @@ function rules(config: DispatchConfig, { registry, billing, webhookKey }: Dispat
     },
     ...claims(config),
     ...questions(),
-    ...entrances(config),
+    ...webhookParts(config.webhooks, deps),
+    ...entrances(config, deps),
     ...adminParts,
   ];
 }
@@ -279,13 +247,17 @@ function questions() {
 }
 
 /** Where work comes in: requests, jobs and the sweeper. */
-function entrances(config: DispatchConfig) {
+function entrances(config: DispatchConfig, { webhookKey }: DispatchDeps) {
   return [
     {
       provide: Intake,
       inject: [contextToken, TaskStore, UnpaidStore, Ending, queueToken],
       useFactory: (context: Context, tasks: TaskStore, unpaid: UnpaidStore, ending: Ending, queue: StepQueue) =>
-        new Intake(context, tasks, unpaid, ending, queue),
+        new Intake(
+          context,
+          { tasks, unpaid, ending, queue },
+          { allowedEndpoints: config.allowedEndpoints, webhookKey },
+        ),
     },
     {
       provide: Completion,
@@ -332,7 +304,7 @@ function entrances(config: DispatchConfig) {
     },
     {
       provide: Running,
-      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters, Claiming, Reporter],
+      inject: [queueToken, Steps, Sweeper, Offering, Outbound, Waiters, Claiming, Reporter, WebhookSender],
       useFactory: (
         queue: StepQueue,
         steps: Steps,
@@ -342,7 +314,8 @@ function entrances(config: DispatchConfig) {
         waiters: Waiters,
         claiming: Claiming,
         reporter: Reporter,
-      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters, claiming, reporter }, config),
+        webhooks: WebhookSender,
+      ) => new Running({ queue, steps, sweeper, offering, outbound, waiters, claiming, reporter, webhooks }, config),
     },
   ];
 }
@@ -360,6 +333,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
   const leases = application.get(Leases);
   const asking = application.get(Asking);
   const answering = application.get(Answering);
+  const buyerWebhooks = application.get(Webhooks);
   return {
     service: {
       keepTask: (request) => intake.keep(request),
@@ -375,6 +349,9 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       awaitAnswer: (request) => asking.awaitAnswer(request),
       provideInput: (request) => answering.provide(request),
       getPieces: (request) => reading.getPieces(request),
+      listWebhooks: (request) => buyerWebhooks.list(request),
+      replayWebhook: (request) => buyerWebhooks.replay(request),
+      enableWebhook: (request) => buyerWebhooks.enable(request),
       getTimeline: (request) => reading.getTimeline(request),
       ...adminMethods(application),
     },

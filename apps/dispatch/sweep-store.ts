@@ -24,13 +24,15 @@ const claimSql = `WITH
 
 const forgetSql = `WITH
   forgotten AS (
-    UPDATE dispatch.task SET input_json = NULL, output_json = NULL, forgotten_at = $2, next_step_at = NULL
+    UPDATE dispatch.task SET input_json = NULL, output_json = NULL, forgotten_at = $2, next_step_at = NULL,
+      webhook_url = NULL, webhook_host = NULL, webhook_endpoint = NULL
     WHERE id = ANY($1::uuid[]) AND finished_at <= $3 AND charge_closed_at IS NOT NULL AND forgotten_at IS NULL
     RETURNING id, questions),
   pieces AS (DELETE FROM dispatch.piece AS p USING forgotten WHERE p.task_id = forgotten.id),
   questions AS (
     UPDATE dispatch.question AS q SET message = '', schema_json = NULL, answer_json = NULL FROM forgotten
-    WHERE forgotten.questions > 0 AND q.task_id = forgotten.id)
+    WHERE forgotten.questions > 0 AND q.task_id = forgotten.id),
+  told AS (DELETE FROM dispatch.webhook_delivery AS d USING forgotten WHERE d.task_id = forgotten.id)
   SELECT id FROM forgotten`;
 
 export class SweepStore {
@@ -49,7 +51,7 @@ export class SweepStore {
     return task;
   }
 
-  /** Deletes input, output and its pieces, questions and answers of tasks that were over by `finishedBy`; the row with its history stays. */
+  /** Deletes input, output and its pieces, questions, answers and webhooks of tasks that were over by `finishedBy`; the row and its history stay. */
   async forgetResults(taskUuids: readonly string[], now: Date, finishedBy: Date): Promise<number> {
     const rows = await this.sql.query(forgetSql, [taskUuids, now, finishedBy], { name: 'dispatch_forget_results' });
     return rows.length;

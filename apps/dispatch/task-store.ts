@@ -10,6 +10,7 @@ import { Gather } from '#persistence/gather';
 import { dueTasks, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
 import { type CallVerdict, expiredCall, expiryIsTold, toldOutcome } from './outcome-sql.js';
 import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
+import { toldByWebhook } from './webhook-sql.js';
 
 /** The one thing that a store needs of the database. */
 export type Sql = Pick<Database, 'query'>;
@@ -38,6 +39,7 @@ export interface TaskRow {
   readonly finishedAt: Date | null;
   readonly chargeClosedAt: Date | null;
   readonly forgottenAt: Date | null;
+  readonly hasWebhook: boolean;
 }
 
 export const taskColumns = (alias: string) =>
@@ -61,6 +63,7 @@ export const taskColumns = (alias: string) =>
     'finished_at AS "finishedAt"',
     'charge_closed_at AS "chargeClosedAt"',
     'forgotten_at AS "forgottenAt"',
+    'webhook_url IS NOT NULL AS "hasWebhook"',
   ]
     .map((column) => `${alias}.${column}`)
     .join(', ');
@@ -80,10 +83,11 @@ export function movedTask(transition: TaskTransition, set: readonly string[], ta
     RETURNING t.*, due.state AS from_state)`;
 }
 
-/** $2 is the time, $3 the actor, $4 the reason. */
+/** $2 is the time, $3 the actor, $4 the reason. What the buyer's webhook is told of becomes a delivery as well. */
 export const recordedEvent = `event AS (
     INSERT INTO dispatch.task_event (task_id, n, from_state, to_state, actor, reason, at)
-    SELECT id, version, from_state, state, $3::text, $4::text, $2::timestamptz FROM moved)`;
+    SELECT id, version, from_state, state, $3::text, $4::text, $2::timestamptz FROM moved),
+  ${toldByWebhook('$2::timestamptz')}`;
 
 /** Ends the task's open attempt, if there is one, and gives its place at the seller back. */
 function endedAttempt(state: 'failed' | 'refused'): string {

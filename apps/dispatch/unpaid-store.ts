@@ -19,8 +19,9 @@ const share = (key: string) => `get_byte(${key}, 0) % 16`;
 const keepSql = `WITH
   kept AS (
     INSERT INTO dispatch.task (id, state, listing_id, listing_version, service_slug, seller_account_id, funding, price_msat,
-      client_key, task_key_hash, input_json, input_bytes, created_at, expires_at, next_step_at, delivery, max_running, buyer_hash)
-    VALUES ($1, 'AWAITING_PAYMENT', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+      client_key, task_key_hash, input_json, input_bytes, created_at, expires_at, next_step_at, delivery, max_running, buyer_hash,
+      webhook_url, webhook_host, webhook_endpoint)
+    VALUES ($1, 'AWAITING_PAYMENT', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
     ON CONFLICT (id) DO NOTHING RETURNING client_key, input_bytes),
   client AS (
     INSERT INTO dispatch.unpaid_client AS c (client_key, tasks, bytes) SELECT client_key, 1, input_bytes FROM kept
@@ -111,6 +112,8 @@ export interface UnpaidTask {
   readonly buyerHash: Buffer;
   readonly taskKeyHash: Buffer;
   readonly inputJson: string;
+  /** Where the buyer is told of the end. */
+  readonly webhook: { readonly url: string; readonly host: string; readonly endpoint: Buffer } | undefined;
   readonly now: Date;
   readonly expiresAt: Date;
   readonly forgetAt: Date;
@@ -164,6 +167,9 @@ export class UnpaidStore {
           task.delivery,
           task.maxRunning,
           task.buyerHash,
+          task.webhook?.url ?? null,
+          task.webhook?.host ?? null,
+          task.webhook?.endpoint ?? null,
         ],
         { name: 'dispatch_keep' },
       );

@@ -6,9 +6,11 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { ChargeReply } from '#contracts/billing';
+import type { Dispatch } from '#contracts/dispatch';
 import { timestamp } from '#contracts/http/shared';
 import type { Challenge } from '#contracts/http/task';
 import type { Service } from '#contracts/registry';
+import type { ReplyOf } from '#contracts/service';
 import { AppError, asAppError } from '#kernel/errors';
 import { idToBytes, newId, parseId, type TaskId } from '#kernel/ids';
 import { ceilToSat, parseMsat } from '#kernel/msat';
@@ -25,6 +27,8 @@ export interface Order {
   readonly service: Service;
   readonly inputJson: string;
   readonly terms: Terms;
+  /** Where the buyer is told of the task's end. */
+  readonly webhookUrl?: string;
   readonly requestDigest: Buffer;
   /** Of the client, exact. */
   readonly address: string;
@@ -52,7 +56,7 @@ export function reuseKey(order: Order): Buffer {
 
 export async function challengeReply(gateway: Gateway, order: Order): Promise<EdgeReply> {
   const taskKey = randomBytes(32);
-  const { charge, keyIsValid } = await openTask(gateway, order, taskKey);
+  const { charge, kept } = await openTask(gateway, order, taskKey);
   if (charge.paymentRequest === '') {
     throw new AppError('lightning_unavailable', 'the Lightning node has not made the invoice yet; try again shortly', {
       retryAfterSeconds: 2,
@@ -67,7 +71,8 @@ export async function challengeReply(gateway: Gateway, order: Order): Promise<Ed
     service: order.service.slug,
     requestDigest: order.requestDigest,
   });
-  const json = challengeBody(gateway, { order, charge, macaroon, taskKey: keyIsValid ? taskKey : undefined });
+  const shownOnce = kept.created ? { taskKey: taskKey.toString('hex'), webhookSecret: kept.webhookSecret } : undefined;
+  const json = challengeBody(gateway, { order, charge, macaroon, shownOnce });
   return {
     status: 402,
     contentType: problemType,
@@ -89,7 +94,7 @@ async function openTask(
   gateway: Gateway,
   order: Order,
   taskKey: Buffer,
-): Promise<{ charge: ChargeReply; keyIsValid: boolean }> {
+): Promise<{ charge: ChargeReply; kept: ReplyOf<Dispatch, 'keepTask'> }> {
   const taskId = newId('task', gateway.clock.now());
   const [opened, kept] = await Promise.allSettled([
     gateway.billing.openCharge(chargeRequest(gateway, order, taskId)),
@@ -104,11 +109,10 @@ async function openTask(
     // The charge is left to expire: its invoice never left this process.
     if (kept.status === 'rejected') throw kept.reason;
     // Another request for the same may have kept this task first, under its own key.
-    return { charge, keyIsValid: kept.value.created };
+    return { charge, kept: kept.value };
   }
   if (kept.status === 'fulfilled') await dropTask(gateway, taskId);
-  const restored = await keepTask(gateway, order, parseId('task', charge.taskId), taskKey);
-  return { charge, keyIsValid: restored.created };
+  return { charge, kept: await keepTask(gateway, order, parseId('task', charge.taskId), taskKey) };
 }
 
 function chargeRequest(
@@ -159,6 +163,7 @@ function keepTask(
     buyerHash: hashFields('buyer', [addressPrefix(order.address)]),
     funding: order.terms.funding,
     priceMsat: service.priceMsat,
+    webhookUrl: order.webhookUrl ?? '',
     deliveryMode: service.deliveryMode,
     maxConcurrency: service.maxConcurrency,
     expiresInMs: unpaidInputMs,
@@ -180,9 +185,15 @@ async function dropTask({ dispatch, logger }: Gateway, taskId: TaskId): Promise<
 
 function challengeBody(
   gateway: Gateway,
-  made: { order: Order; charge: ChargeReply; macaroon: string; taskKey: Buffer | undefined },
+  made: {
+    readonly order: Order;
+    readonly charge: ChargeReply;
+    readonly macaroon: string;
+    /** For the one whose request made the charge. */
+    readonly shownOnce: { readonly taskKey: string; readonly webhookSecret: string } | undefined;
+  },
 ): Challenge {
-  const { charge, macaroon, order } = made;
+  const { charge, macaroon, order, shownOnce } = made;
   // While it is being settled it is held for the one who asks: paying again would be in vain.
   const held = charge.state !== 'OPEN';
   const paymentHash = charge.paymentHash.toString('hex');
@@ -207,7 +218,8 @@ function challengeBody(
     expiresAt,
     expires_at: expiresAt,
     taskId: charge.taskId,
-    ...(made.taskKey ? { taskKey: made.taskKey.toString('hex') } : {}),
+    ...(shownOnce ? { taskKey: shownOnce.taskKey } : {}),
+    ...(shownOnce?.webhookSecret ? { webhookSecret: shownOnce.webhookSecret } : {}),
     taskUrl: `${gateway.baseUrl()}/v1/tasks/${charge.taskId}`,
     state: held ? 'held' : 'open',
     funding,

@@ -1,4 +1,5 @@
 /** What the gateway is configured with. Every value is set: the defaults stand where the configuration is read. */
+import type { HostPort } from '#outbound/endpoint';
 import type { ChallengeLimits } from './rate-limit.js';
 
 export interface GatewayConfig {
@@ -10,6 +11,8 @@ export interface GatewayConfig {
   readonly publicBaseUrl: string | undefined;
   /** Exact addresses or CIDR ranges of the proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Private addresses that a buyer's webhook may name all the same. */
+  readonly allowedEndpoints: readonly HostPort[];
   /** Limits for those who do not pay, per client prefix. */
   readonly limits: ChallengeLimits;
   /** Set while the node is a simulator: every page says so. */

@@ -6,6 +6,7 @@ import type { SchemaCache } from '#json-schema/schema-cache';
 import type { Clock } from '#kernel/clock';
 import type { Keyring } from '#l402/keyring';
 import type { Logger } from '#observability/logger';
+import type { HostPort } from '#outbound/endpoint';
 import type { TrustedProxies } from './client.js';
 import type { Followers } from './followers.js';
 import type { CallLimiter, ChallengeLimiter } from './rate-limit.js';
@@ -25,6 +26,8 @@ export interface Gateway {
   readonly answers: CallLimiter;
   readonly followers: Followers;
   readonly proxies: TrustedProxies;
+  /** Private addresses that a buyer's webhook may name all the same. */
+  readonly allowedEndpoints: readonly HostPort[];
   /** Without a trailing slash. */
   readonly baseUrl: () => string;
   /** Ends the waiting of long polls when the process stops. */

@@ -5,6 +5,7 @@ import { loadConfig } from '#config/load';
 import { openSecretFile } from '#config/secret-file';
 import { gatewaySettings } from '#config/service-settings';
 import { systemClock } from '#kernel/clock';
+import { parseHostPort } from '#outbound/endpoint';
 import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
 import { limitsFor } from './gateway-config.js';
@@ -27,6 +28,7 @@ await runProcess(async (undo) => {
       port: settings.BOTBAZAAR_PORT,
       publicBaseUrl: settings.BOTBAZAAR_PUBLIC_URL,
       trustedProxies: settings.BOTBAZAAR_TRUSTED_PROXIES,
+      allowedEndpoints: settings.BOTBAZAAR_ALLOWED_ENDPOINTS.map(parseHostPort),
       limits: limitsFor({
         burst: settings.BOTBAZAAR_CHALLENGES_BURST,
         perMinute: settings.BOTBAZAAR_CHALLENGES_PER_MINUTE,

@@ -5,6 +5,7 @@
  */
 import type { TObject, TSchema } from 'typebox';
 import { Problem } from '#contracts/http/problem';
+import { TaskNotice } from '#contracts/http/webhook';
 import { AppError, type ErrorCode, errorKind, errorTable } from '#kernel/errors';
 import { csvType, isNegotiated, type RowList, rowListOf } from './list-reply.js';
 import { problemBody, problemType } from './problem.js';
@@ -24,6 +25,7 @@ export interface OpenApiDocument {
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly webhooks: Json;
   readonly components: { readonly schemas: Json; readonly securitySchemes: Json };
 }
 
@@ -69,7 +71,31 @@ export function openApiDocument(routes: readonly Route[], options: DocumentOptio
     servers: [{ url: options.baseUrl }],
     tags: groups,
     paths,
+    webhooks: { taskNotice: { post: taskNotice(components) } },
     components: { schemas: components.schemas, securitySchemes },
+  };
+}
+
+/** What a buyer's webhook is sent. */
+function taskNotice(components: Components): Json {
+  const header = (name: string, text: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    description: text,
+    schema: { type: 'string' },
+  });
+  return {
+    summary: "To a buyer's webhook: its task is over, or needs input",
+    description:
+      'Signed as Standard Webhooks says with the `webhookSecret` of the challenge. Sent until it is answered with 2xx, for a day; a redirect is not followed, and 410 disables the webhook.',
+    parameters: [
+      header('webhook-id', 'The same at every attempt.'),
+      header('webhook-timestamp', 'Seconds since 1970.'),
+      header('webhook-signature', '`v1,` and the base64 of HMAC-SHA256 over id, timestamp and body.'),
+    ],
+    requestBody: { required: true, content: { 'application/json': { schema: components.refer(TaskNotice) } } },
+    responses: { '2XX': { description: 'It has arrived.' } },
   };
 }
 

@@ -1,7 +1,8 @@
 /** What a buyer orders: the service as it is now, and an input that its schema accepts. */
 import type { Service } from '#contracts/registry';
 import { coerceQuery } from '#json-schema/coerce-query';
-import { AppError } from '#kernel/errors';
+import { AppError, asAppError } from '#kernel/errors';
+import { parseEndpoint } from '#outbound/endpoint';
 import type { Gateway } from './gateway.js';
 import { refuse } from './validation.js';
 
@@ -39,6 +40,17 @@ export function checkInput(
     refuse('invalid_input', "the input does not match the service's input schema", fields);
   }
   return json;
+}
+
+/** Errors: `invalid_endpoint` for an address that may not be called; where its name leads is looked at when it is called. */
+export function checkWebhook({ allowedEndpoints }: Pick<Gateway, 'allowedEndpoints'>, url: string): string {
+  try {
+    return parseEndpoint(url, allowedEndpoints).href;
+  } catch (thrown) {
+    const { code, detail, fields } = asAppError(thrown);
+    if (code !== 'invalid_endpoint') throw thrown;
+    throw new AppError(code, detail, { fields: fields.map(({ message }) => ({ path: '/webhook/url', message })) });
+  }
 }
 
 /**

@@ -18,7 +18,11 @@ import type { EdgeReply, EdgeRequest } from './route.js';
 /** What the routes differ in. */
 export interface Purchase {
   /** Reads the order out of the request; throws for whatever paying cannot cure. */
-  readonly readOrder: (service: Service) => { readonly inputJson: string; readonly terms: Terms };
+  readonly readOrder: (service: Service) => {
+    readonly inputJson: string;
+    readonly terms: Terms;
+    readonly webhookUrl?: string;
+  };
   readonly answer: (redeemed: Exclude<Redeemed, { kind: 'lapsed' }>) => EdgeReply;
 }
 

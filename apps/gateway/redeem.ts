@@ -7,7 +7,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChargeReply } from '#contracts/billing';
 import type { TaskMessage } from '#contracts/dispatch';
-import { isDelivered, isFailed, type Refund } from '#contracts/http/task';
+import { isDelivered, isFailed, type Refund, refundIn } from '#contracts/http/task';
 import { monotonicMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idFromBytes } from '#kernel/ids';
@@ -117,9 +117,7 @@ async function redeemNow(gateway: Gateway, token: VerifiedTaskToken, waitMs: num
 /** What is owed back of a task that has ended without a delivery; undefined where nothing is. */
 export async function refundOf({ billing }: Pick<Gateway, 'billing'>, task: TaskMessage): Promise<Refund | undefined> {
   if (task.funding !== 'invoice' || !isFailed(task.state)) return undefined;
-  const { state, priceMsat } = await billing.getCharge({ taskId: task.taskId });
-  if (state === 'REFUND_DUE') return { state: 'due', amountMsat: priceMsat };
-  return state === 'HELD' ? { state: 'pending', amountMsat: priceMsat } : undefined;
+  return refundIn(task, await billing.getCharge({ taskId: task.taskId }));
 }
 
 /** A payment that came when nobody kept the task any more: as much of it as its charge tells. */

@@ -13,11 +13,13 @@ import { type ServerPages, serverRoutes } from './server-routes.js';
 import { serviceRoutes } from './services.js';
 import { taskRoutes } from './tasks.js';
 import { timelineRoutes } from './timeline.js';
+import { webhookRoutes } from './webhooks.js';
 import { workRoutes } from './work.js';
 
 export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
   return [
     ...taskRoutes(gateway),
+    ...webhookRoutes(gateway),
     ...runRoutes(gateway),
     ...serviceRoutes(gateway),
     ...workRoutes(gateway),

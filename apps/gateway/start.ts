@@ -162,6 +162,7 @@ function buildRoutes(config: GatewayConfig, deps: GatewayDeps, { address, proxie
     answers: new CallLimiter('answers for this task', answerLimits, monotonicMs),
     followers: new Followers(mostFollowers),
     proxies,
+    allowedEndpoints: config.allowedEndpoints,
     baseUrl,
     stopping: stopping.signal,
   };

@@ -9,7 +9,7 @@ import { etagOf, matchEtag, taskTag } from './etag.js';
 import { followTask } from './follow.js';
 import { termsOf } from './funding.js';
 import type { Gateway } from './gateway.js';
-import { checkInput, maxInputBytes } from './order.js';
+import { checkInput, checkWebhook, maxInputBytes } from './order.js';
 import { paidHeaders, purchase } from './paywall.js';
 import { readPreferences } from './prefer.js';
 import { problemReply, problemType } from './problem.js';
@@ -78,6 +78,7 @@ function createTask(gateway: Gateway): Route {
       'service_not_found',
       'service_paused',
       'invalid_input',
+      'invalid_endpoint',
       'hold_not_offered',
       'idempotency_key_reused',
       'too_many_requests',
@@ -87,10 +88,11 @@ function createTask(gateway: Gateway): Route {
     handle: (request) =>
       purchase(gateway, request, {
         readOrder(service) {
-          const { input, funding } = readTaskOrder(request);
+          const { input, funding, webhook } = readTaskOrder(request);
           const asked = funding ?? readPreferences(request.raw).funding;
           const inputJson = checkInput(gateway, service, input, '/input');
-          return { inputJson, terms: termsOf(service.deadlineMs, asked) };
+          const terms = termsOf(service.deadlineMs, asked);
+          return { inputJson, terms, ...(webhook && { webhookUrl: checkWebhook(gateway, webhook.url) }) };
         },
         answer(redeemed) {
           if (redeemed.kind === 'running') return stillRunning(redeemed.taskId, redeemed.task);

@@ -43,7 +43,7 @@ export const settings = Type.Object({
   BOTBAZAAR_ALLOWED_ENDPOINTS: list(
     '^(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9.-]+):[0-9]{1,5}$',
     'host:port pairs, separated by commas',
-    "Sellers' addresses that may be called although they are private or loopback, each by its exact host and port",
+    'Addresses of sellers and webhooks that may be called although they are private or loopback, each by its exact host and port',
   ),
   BOTBAZAAR_TRUSTED_PROXIES: list(
     '^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$',

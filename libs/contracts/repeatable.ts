@@ -44,6 +44,7 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     listUnsettled: true,
     captureCharge: true,
     cancelCharge: true,
+    getPayment: true,
   },
   dispatch: {
     keepTask: true,
@@ -64,6 +65,10 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     awaitAnswer: true,
     provideInput: true,
     getPieces: true,
+    listWebhooks: true,
+    // It would be sent twice, and counted twice.
+    replayWebhook: false,
+    enableWebhook: true,
     fundTask: true,
   },
 };

@@ -37,7 +37,7 @@ export const errorTable = {
   invalid_cursor: { kind: 'invalid', title: 'The cursor was not made by this list' },
   invalid_schema: { kind: 'invalid', title: 'A JSON Schema of the listing is not acceptable' },
   invalid_example: { kind: 'invalid', title: "The listing's example does not match its own schemas" },
-  invalid_endpoint: { kind: 'invalid', title: "The seller's endpoint is not an address that may be called" },
+  invalid_endpoint: { kind: 'invalid', title: 'The URL is not an address that may be called' },
   hold_not_offered: {
     kind: 'invalid',
     title: 'This service cannot be paid by a hold invoice in the way that was asked',

@@ -10,6 +10,7 @@ const defaultToleranceMs = 5 * 60_000;
 /** During a rotation a message has one signature per secret; more than these are not looked at. */
 const maxSignatures = 16;
 const secretDomain = 'botbazaar/webhook-secret/1\0';
+const buyerSecretDomain = 'botbazaar/buyer-webhook-secret/1\0';
 
 export interface WebhookMessage {
   /** Constant over retries of one message: the receiver's idempotency key. */
@@ -84,11 +85,21 @@ export function parseWebhookSecret(text: string): Buffer {
  * `listingId`: its 16 bytes.
  */
 export function deriveWebhookSecret(key: Buffer, listingId: Uint8Array, secretVersion: number): Buffer {
-  if (key.length < 32) throw new AppError('internal', 'the webhook key is shorter than 32 bytes');
-  if (listingId.length !== 16) throw new AppError('internal', 'a listing id has 16 bytes');
+  requireKeyAndId(key, listingId);
   if (!Number.isInteger(secretVersion) || secretVersion < 1)
     throw new AppError('internal', 'secret versions begin at 1');
   const version = Buffer.alloc(4);
   version.writeUInt32BE(secretVersion);
   return createHmac('sha256', key).update(secretDomain).update(listingId).update(version).digest();
+}
+
+/** The secret with which the webhook of one task is signed to its buyer. `taskId`: its 16 bytes. */
+export function deriveBuyerWebhookSecret(key: Buffer, taskId: Uint8Array): Buffer {
+  requireKeyAndId(key, taskId);
+  return createHmac('sha256', key).update(buyerSecretDomain).update(taskId).digest();
+}
+
+function requireKeyAndId(key: Buffer, id: Uint8Array): void {
+  if (key.length < 32) throw new AppError('internal', 'the webhook key is shorter than 32 bytes');
+  if (id.length !== 16) throw new AppError('internal', 'an id has 16 bytes');
 }

@@ -95,6 +95,8 @@ export async function createKit({ suite, seller, redisUrl }: KitOptions): Promis
 
 export interface Bought {
   readonly taskId: TaskId;
+  /** `whsec_…` where it was bought with a webhook. */
+  readonly webhookSecret: string;
   readonly taskKeyHash: Buffer;
   readonly paymentHash: Buffer;
   readonly clientKey: Buffer;
@@ -102,30 +104,35 @@ export interface Bought {
 
 export const none = Buffer.alloc(0);
 
+export interface KeepOptions {
+  readonly expiresInMs?: number;
+  readonly funding?: 'hold' | 'invoice';
+  readonly webhookUrl?: string;
+}
+
 /** Keeps a task, unpaid. */
 export async function keep(
   service: Dispatch,
   listing: VersionReply,
   input: unknown = { text: 'hello' },
-  options: { readonly clientKey?: Buffer; readonly expiresInMs?: number; readonly funding?: string } = {},
+  options: KeepOptions & { readonly clientKey?: Buffer } = {},
 ): Promise<Bought> {
-  const bought: Bought = {
+  const bought = {
     taskId: newId('task'),
     taskKeyHash: createHash('sha256').update(randomBytes(32)).digest(),
     paymentHash: randomBytes(32),
     clientKey: options.clientKey ?? randomBytes(32),
   };
-  const funding = options.funding ?? 'hold';
-  await service.keepTask({ ...keepRequest(listing, bought, input, options.expiresInMs), funding });
-  return bought;
+  const { webhookSecret } = await service.keepTask(keepRequest(listing, bought, input, options));
+  return { ...bought, webhookSecret };
 }
 
 /** As the gateway asks for it with a challenge. */
 export function keepRequest(
   listing: VersionReply,
-  bought: Omit<Bought, 'paymentHash'>,
+  bought: Omit<Bought, 'paymentHash' | 'webhookSecret'>,
   input: unknown = { text: 'hello' },
-  expiresInMs = 600_000,
+  { funding = 'hold', webhookUrl = '', expiresInMs = 600_000 }: KeepOptions = {},
 ): RequestOf<Dispatch, 'keepTask'> {
   return {
     taskId: bought.taskId,
@@ -137,8 +144,9 @@ export function keepRequest(
     inputJson: typeof input === 'string' ? input : JSON.stringify(input),
     clientKey: bought.clientKey,
     buyerHash: bought.clientKey,
-    funding: 'hold',
+    funding,
     priceMsat: '1000',
+    webhookUrl,
     deliveryMode: listing.service?.deliveryMode ?? '',
     maxConcurrency: listing.service?.maxConcurrency ?? 0,
     expiresInMs,
@@ -171,10 +179,9 @@ export async function buy(
   kit: Kit,
   service: Dispatch,
   listing: VersionReply,
-  options: FundOptions & { readonly input?: unknown; readonly funding?: string } = {},
+  options: FundOptions & KeepOptions & { readonly clientKey?: Buffer; readonly input?: unknown } = {},
 ): Promise<Bought> {
-  const { input, funding = 'hold' } = options;
-  const bought = await keep(service, listing, input, { funding });
+  const bought = await keep(service, listing, options.input, options);
   kit.billing.hold(bought.taskId);
   await fund(service, bought, options);
   return bought;
@@ -259,6 +266,10 @@ export async function brokenInvariants(database: Database): Promise<unknown[]> {
         OR t.state <> (SELECT e.to_state FROM dispatch.task_event e WHERE e.task_id = t.id ORDER BY n DESC LIMIT 1))
     UNION ALL SELECT 'a gap between two events', e.task_id::text FROM dispatch.task_event e
       JOIN dispatch.task_event p ON p.task_id = e.task_id AND p.n = e.n - 1 WHERE p.to_state <> e.from_state
+    UNION ALL SELECT 'an event that the webhook is not told', e.task_id::text FROM dispatch.task_event e
+      JOIN dispatch.task t ON t.id = e.task_id AND t.webhook_url IS NOT NULL
+      WHERE e.to_state IN ('INPUT_REQUIRED', 'DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED')
+        AND NOT EXISTS (SELECT FROM dispatch.webhook_delivery d WHERE d.task_id = e.task_id AND d.n = e.n)
     UNION ALL SELECT 'client counter', encode(c.client_key, 'hex') FROM dispatch.unpaid_client c
       WHERE (c.tasks, c.bytes) IS DISTINCT FROM (SELECT (count(*)::integer, coalesce(sum(t.input_bytes), 0)::bigint)
         FROM dispatch.task t WHERE t.client_key = c.client_key AND t.state = 'AWAITING_PAYMENT')

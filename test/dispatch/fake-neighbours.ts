@@ -8,10 +8,18 @@ import { type ListingId, newId } from '#kernel/ids';
 
 export type ChargeState = 'held' | 'captured' | 'canceled';
 
+const chargeStates: Readonly<Record<ChargeState, string>> = {
+  held: 'HELD',
+  captured: 'SETTLED',
+  canceled: 'REFUND_DUE',
+};
+
 export class FakeBilling {
   /** By task id. */
   readonly charges = new Map<string, ChargeState>();
   readonly payees = new Map<string, string>();
+  /** States of charges as a reader of the payment is told, where they are not what follows from `charges`. */
+  readonly paymentStates = new Map<string, string>();
   /** Makes each call fail as a neighbour that is away. */
   away = false;
   calls = 0;
@@ -35,6 +43,12 @@ export class FakeBilling {
       if (this.charges.get(taskId) === 'captured') return { outcome: 'captured' };
       this.charges.set(taskId, 'canceled');
       return { outcome: 'canceled' };
+    },
+    getPayment: async ({ taskId }: { taskId: string }) => {
+      await this.arrive();
+      const charge = this.charges.get(taskId);
+      if (charge === undefined) throw new AppError('task_not_found', 'no charge belongs to this task');
+      return { state: this.paymentStates.get(taskId) ?? chargeStates[charge], priceMsat: '1000' };
     },
   } as unknown as Billing;
 

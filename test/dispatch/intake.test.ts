@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LATEST_SCHEMA_VERSION } from 'bullmq';
+import { defaultDispatchConfig } from '#apps/dispatch/config';
 import type { StepJob } from '#apps/dispatch/queue';
 import { schema } from '#apps/dispatch/schema';
 import type { RunningDispatch } from '#apps/dispatch/start';
@@ -40,7 +41,12 @@ describe('dispatch', () => {
     seller = await startSeller();
     kit = await createKit({ suite: suite(), seller });
     // No sweeps: each test says when time passes.
-    dispatch = await kit.start({ sweepIntervalMs: 3_600_000 }, { queue: memoryQueue(added) });
+    const never = 3_600_000;
+    const webhooks = { ...defaultDispatchConfig.webhooks, pollMs: never };
+    dispatch = await kit.start(
+      { sweepIntervalMs: never, reportIntervalMs: never, webhooks },
+      { queue: memoryQueue(added) },
+    );
     echo = kit.registry.add({
       url: seller.serve(({ input }, response) => answer(response, 200, { output: input })),
     });
@@ -77,8 +83,8 @@ describe('dispatch', () => {
       const bought = await keep(dispatch.service, echo, { a: 1 }, { clientKey });
       const again = keepRequest(echo, bought, { other: true });
       const otherKey = { ...again, taskKeyHash: randomBytes(32) };
-      expect(await dispatch.service.keepTask(again)).toEqual({ created: true });
-      expect(await dispatch.service.keepTask(otherKey)).toEqual({ created: false });
+      expect(await dispatch.service.keepTask(again)).toEqual({ created: true, webhookSecret: '' });
+      expect(await dispatch.service.keepTask(otherKey)).toEqual({ created: false, webhookSecret: '' });
       expect(await unpaidOf(clientKey)).toEqual({ tasks: 1, bytes: 7n });
       expect(await dispatch.service.dropTask({ taskId: bought.taskId })).toEqual({ dropped: true });
       expect(await dispatch.service.dropTask({ taskId: bought.taskId })).toEqual({ dropped: false });

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultDispatchConfig } from '#apps/dispatch/config';
 import type { StepJob } from '#apps/dispatch/queue';
 import { schema } from '#apps/dispatch/schema';
 import type { RunningDispatch } from '#apps/dispatch/start';
@@ -71,9 +72,11 @@ describe(`steps in any order (seed ${seed})`, () => {
       stopWork: async () => undefined,
       close: async () => undefined,
     });
+    // What buyers are to be told is written and not sent.
+    const webhooks = { ...defaultDispatchConfig.webhooks, maxCalls: 0 };
     processes = [
-      await kit.start({ sweepIntervalMs: 60 }, { queue }),
-      await kit.start({ sweepIntervalMs: 90 }, { queue }),
+      await kit.start({ sweepIntervalMs: 60, webhooks }, { queue }),
+      await kit.start({ sweepIntervalMs: 90, webhooks }, { queue }),
     ];
     pulled = kit.registry.add({ maxConcurrency: 5, outputSchema: { type: 'number' } });
     listing = kit.registry.add({
@@ -149,7 +152,8 @@ describe(`steps in any order (seed ${seed})`, () => {
     const running: Promise<void>[] = [];
     for (let n = 0; n < tasksPerRound; n += 1) {
       const isPulled = n % 2 === 1;
-      const bought = await keep(service(), isPulled ? pulled : listing);
+      const webhookUrl = `${seller.url}/hook`;
+      const bought = await keep(service(), isPulled ? pulled : listing, undefined, { webhookUrl });
       tasks.push(bought);
       kit.billing.hold(bought.taskId);
       const windowMs = pick([250, 700, 2_500, 6_000]);

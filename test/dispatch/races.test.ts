@@ -53,6 +53,7 @@ describe('two statements at once', () => {
       buyerHash: randomBytes(32),
       taskKeyHash: randomBytes(32),
       inputJson: '{}',
+      webhook: undefined,
       now,
       expiresAt: later,
       forgetAt: later,
@@ -245,6 +246,7 @@ describe('two statements at once', () => {
       funding: 'hold',
       priceMsat: '1',
       inputJson: '{}',
+      webhook: undefined,
       now,
     } as const;
     const taskUuid = idToUuid(newId('task'));

@@ -121,6 +121,21 @@ describe('the OpenAPI document', () => {
             additionalProperties: operation,
           },
         },
+        webhooks: {
+          type: 'object',
+          additionalProperties: {
+            type: 'object',
+            required: ['post'],
+            properties: {
+              post: {
+                ...operation,
+                required: ['summary', 'parameters', 'requestBody', 'responses'],
+                properties: { ...operation.properties, responses: { type: 'object', required: ['2XX'] } },
+              },
+            },
+            additionalProperties: false,
+          },
+        },
         components: { type: 'object', required: ['schemas', 'securitySchemes'] },
       },
       additionalProperties: false,

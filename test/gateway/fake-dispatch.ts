@@ -8,11 +8,28 @@ import { notForGateway } from './fakes.js';
 
 const nowMs = () => Date.now();
 
+export const buyerSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+const delivery = {
+  n: 4,
+  webhookId: 'tsk_1-4',
+  type: 'task.delivered',
+  createdAtMs: '1767225600000',
+  status: 'paused',
+  nextTryAtMs: '0',
+  replays: 0,
+  attempts: [
+    { atMs: '1767225600100', durationMs: 5, httpStatus: 500, failure: '' },
+    { atMs: '1767225605100', durationMs: 10_000, httpStatus: 0, failure: 'no complete answer within 10000 ms' },
+  ],
+};
+
 interface KeptTask {
   task: TaskMessage;
   keyHash: Buffer;
   paymentHash: Buffer | undefined;
   inputJson: string;
+  webhookUrl: string;
   events: TaskMessage['events'];
 }
 
@@ -64,7 +81,7 @@ export class FakeDispatch {
     ...this.work.service,
     keepTask: async (request) => {
       if (this.keepFailure) throw this.keepFailure;
-      if (this.tasks.has(request.taskId)) return { created: false };
+      if (this.tasks.has(request.taskId)) return { created: false, webhookSecret: '' };
       const {
         taskId,
         serviceSlug,
@@ -74,6 +91,7 @@ export class FakeDispatch {
         priceMsat,
         taskKeyHash: keyHash,
         inputJson,
+        webhookUrl,
       } = request;
       const task = {
         taskId,
@@ -101,8 +119,8 @@ export class FakeDispatch {
         pieces: 0,
         events: [],
       };
-      this.tasks.set(taskId, { task, keyHash, paymentHash: undefined, inputJson, events: [] });
-      return { created: true };
+      this.tasks.set(taskId, { task, keyHash, paymentHash: undefined, inputJson, webhookUrl, events: [] });
+      return { created: true, webhookSecret: webhookUrl === '' ? '' : buyerSecret };
     },
     dropTask: async ({ taskId }) => {
       this.dropped.push(taskId);
@@ -169,6 +187,23 @@ export class FakeDispatch {
       const kept = this.tasks.get(request.taskId);
       if (!kept) throw new AppError('task_not_found', 'no such task');
       return { did: 'offered', state: 'QUEUED' };
+    },
+    listWebhooks: async (request) => {
+      this.look(request);
+      const url = this.tasks.get(request.taskId)?.webhookUrl ?? '';
+      const disabled = { failuresInRow: 20, disabledAtMs: '1767225600000', disabledReason: 'too many failures' };
+      return url === ''
+        ? { url, failuresInRow: 0, disabledAtMs: '0', disabledReason: '', deliveries: [] }
+        : { url, ...disabled, deliveries: [delivery] };
+    },
+    replayWebhook: async (request) => {
+      this.look(request);
+      if (request.n !== delivery.n) throw new AppError('not_found', 'no such event');
+      return { ...delivery, status: 'pending', nextTryAtMs: '1767225600000', replays: 1 };
+    },
+    enableWebhook: async (request) => {
+      this.look(request);
+      return { resumed: 1 };
     },
     getTimeline: async ({ taskId }) => {
       const kept = this.tasks.get(taskId);

@@ -157,6 +157,7 @@ export class FakeBilling {
       if (!charge) throw new AppError('task_not_found', 'no charge');
       return charge;
     },
+    getPayment: notForGateway,
     listChargeEvents: async ({ taskId }) => {
       if (!this.charges.has(taskId)) throw new AppError('task_not_found', 'no charge');
       const event = { actor: 'billing', reason: 'test' };

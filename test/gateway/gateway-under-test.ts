@@ -77,6 +77,7 @@ export async function startGateway(config: Partial<GatewayConfig> = {}): Promise
       port: 0,
       publicBaseUrl: undefined,
       trustedProxies: [],
+      allowedEndpoints: [],
       limits: { requests: generous, challenges: generous },
       simulatedMoney: true,
       ...config,

@@ -13,6 +13,19 @@ export const TaskOrder = Type.Object(
           'hold: a hold invoice although the work may take longer than 20 s; the wallet must be ready to wait for the whole `deadlineMs`. invoice: an ordinary invoice, whose money is in escrow until the delivery. Unless said: hold for work of up to 20 s, else invoice.',
       }),
     ),
+    webhook: Type.Optional(
+      Type.Object(
+        {
+          url: Type.String({
+            minLength: 1,
+            maxLength: 2048,
+            description:
+              'https, on the public Internet. Called once the task is paid and over, and when it needs input.',
+          }),
+        },
+        { additionalProperties: false, description: 'Where the buyer is told (Standard Webhooks).' },
+      ),
+    ),
   },
   { title: 'TaskOrder', additionalProperties: false, examples: [{ input: { text: 'Good work.' } }] },
 );
@@ -113,6 +126,16 @@ export const CanceledTask = Type.Object({ taskId: TaskId, state: Type.Literal('C
 
 export type Refund = NonNullable<Task['refund']>;
 
+/** What is owed back of a task that has ended without a delivery, by the state of its charge; undefined where nothing is. */
+export function refundIn(
+  task: Pick<TaskMessage, 'funding' | 'state'>,
+  charge: { readonly state: string; readonly priceMsat: string },
+): Refund | undefined {
+  if (task.funding !== 'invoice' || !isFailed(task.state)) return undefined;
+  if (charge.state === 'REFUND_DUE') return { state: 'due', amountMsat: charge.priceMsat };
+  return charge.state === 'HELD' ? { state: 'pending', amountMsat: charge.priceMsat } : undefined;
+}
+
 export function taskView(task: TaskMessage, refund?: Refund): Task {
   const instant = (name: string, ms: string) => (ms === '0' || ms === '' ? {} : { [name]: timestamp(ms) });
   return {
@@ -167,6 +190,12 @@ export const Challenge = Type.Object(
         pattern: '^[0-9a-f]{64}$',
         description:
           "Header `Task-Key` with it shows the task's state, never its output. Only in the reply that made the charge.",
+      }),
+    ),
+    webhookSecret: Type.Optional(
+      Type.String({
+        pattern: '^whsec_[A-Za-z0-9+/]+=*$',
+        description: "What this task's webhook is verified with. Only in the reply that made the charge.",
       }),
     ),
     taskUrl: Type.String(),

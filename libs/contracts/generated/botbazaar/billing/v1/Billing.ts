@@ -35,6 +35,7 @@ import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from '../../../botbazaar/billing/v1/ListUnsettledReply.js';
 import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest, ListUnsettledRequest__Output as _botbazaar_billing_v1_ListUnsettledRequest__Output } from '../../../botbazaar/billing/v1/ListUnsettledRequest.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from '../../../botbazaar/billing/v1/OpenChargeRequest.js';
+import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from '../../../botbazaar/billing/v1/PaymentReply.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from '../../../botbazaar/billing/v1/ReportHeightReply.js';
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from '../../../botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from '../../../botbazaar/billing/v1/ReportInvoiceReply.js';
@@ -117,6 +118,15 @@ export interface BillingClient extends grpc.Client {
   getCharge(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
   getCharge(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
   getCharge(argument: _botbazaar_billing_v1_GetChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
+  
+  GetPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  GetPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  GetPayment(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  GetPayment(argument: _botbazaar_billing_v1_GetChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
   
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
@@ -263,6 +273,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   GetCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply>;
   
+  GetPayment: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply>;
+  
   GetTrialBalance: grpc.handleUnaryCall<_botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply>;
   
   ListAdminActions: grpc.handleUnaryCall<_botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply>;
@@ -302,6 +314,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
   GetAccount: MethodDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply__Output>
   GetCharge: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
+  GetPayment: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
   ListAdminActions: MethodDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply__Output>
   ListChargeEvents: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ListChargeEventsReply__Output>

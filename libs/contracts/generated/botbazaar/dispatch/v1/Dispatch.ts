@@ -12,6 +12,7 @@ import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptRepl
 import type { CompleteAttemptRequest as _botbazaar_dispatch_v1_CompleteAttemptRequest, CompleteAttemptRequest__Output as _botbazaar_dispatch_v1_CompleteAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptRequest.js';
 import type { DropTaskReply as _botbazaar_dispatch_v1_DropTaskReply, DropTaskReply__Output as _botbazaar_dispatch_v1_DropTaskReply__Output } from '../../../botbazaar/dispatch/v1/DropTaskReply.js';
 import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTaskRequest__Output as _botbazaar_dispatch_v1_DropTaskRequest__Output } from '../../../botbazaar/dispatch/v1/DropTaskRequest.js';
+import type { EnableWebhookReply as _botbazaar_dispatch_v1_EnableWebhookReply, EnableWebhookReply__Output as _botbazaar_dispatch_v1_EnableWebhookReply__Output } from '../../../botbazaar/dispatch/v1/EnableWebhookReply.js';
 import type { FinishAttemptRequest as _botbazaar_dispatch_v1_FinishAttemptRequest, FinishAttemptRequest__Output as _botbazaar_dispatch_v1_FinishAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/FinishAttemptRequest.js';
 import type { FundTaskReply as _botbazaar_dispatch_v1_FundTaskReply, FundTaskReply__Output as _botbazaar_dispatch_v1_FundTaskReply__Output } from '../../../botbazaar/dispatch/v1/FundTaskReply.js';
 import type { FundTaskRequest as _botbazaar_dispatch_v1_FundTaskRequest, FundTaskRequest__Output as _botbazaar_dispatch_v1_FundTaskRequest__Output } from '../../../botbazaar/dispatch/v1/FundTaskRequest.js';
@@ -24,14 +25,18 @@ import type { KeepTaskRequest as _botbazaar_dispatch_v1_KeepTaskRequest, KeepTas
 import type { Lease as _botbazaar_dispatch_v1_Lease, Lease__Output as _botbazaar_dispatch_v1_Lease__Output } from '../../../botbazaar/dispatch/v1/Lease.js';
 import type { ListTasksReply as _botbazaar_dispatch_v1_ListTasksReply, ListTasksReply__Output as _botbazaar_dispatch_v1_ListTasksReply__Output } from '../../../botbazaar/dispatch/v1/ListTasksReply.js';
 import type { ListTasksRequest as _botbazaar_dispatch_v1_ListTasksRequest, ListTasksRequest__Output as _botbazaar_dispatch_v1_ListTasksRequest__Output } from '../../../botbazaar/dispatch/v1/ListTasksRequest.js';
+import type { ListWebhooksReply as _botbazaar_dispatch_v1_ListWebhooksReply, ListWebhooksReply__Output as _botbazaar_dispatch_v1_ListWebhooksReply__Output } from '../../../botbazaar/dispatch/v1/ListWebhooksReply.js';
+import type { OwnTaskRequest as _botbazaar_dispatch_v1_OwnTaskRequest, OwnTaskRequest__Output as _botbazaar_dispatch_v1_OwnTaskRequest__Output } from '../../../botbazaar/dispatch/v1/OwnTaskRequest.js';
 import type { ProvideInputReply as _botbazaar_dispatch_v1_ProvideInputReply, ProvideInputReply__Output as _botbazaar_dispatch_v1_ProvideInputReply__Output } from '../../../botbazaar/dispatch/v1/ProvideInputReply.js';
 import type { ProvideInputRequest as _botbazaar_dispatch_v1_ProvideInputRequest, ProvideInputRequest__Output as _botbazaar_dispatch_v1_ProvideInputRequest__Output } from '../../../botbazaar/dispatch/v1/ProvideInputRequest.js';
 import type { ReleaseAttemptRequest as _botbazaar_dispatch_v1_ReleaseAttemptRequest, ReleaseAttemptRequest__Output as _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/ReleaseAttemptRequest.js';
 import type { RenewLeaseRequest as _botbazaar_dispatch_v1_RenewLeaseRequest, RenewLeaseRequest__Output as _botbazaar_dispatch_v1_RenewLeaseRequest__Output } from '../../../botbazaar/dispatch/v1/RenewLeaseRequest.js';
+import type { ReplayWebhookRequest as _botbazaar_dispatch_v1_ReplayWebhookRequest, ReplayWebhookRequest__Output as _botbazaar_dispatch_v1_ReplayWebhookRequest__Output } from '../../../botbazaar/dispatch/v1/ReplayWebhookRequest.js';
 import type { RetryTaskReply as _botbazaar_dispatch_v1_RetryTaskReply, RetryTaskReply__Output as _botbazaar_dispatch_v1_RetryTaskReply__Output } from '../../../botbazaar/dispatch/v1/RetryTaskReply.js';
 import type { RetryTaskRequest as _botbazaar_dispatch_v1_RetryTaskRequest, RetryTaskRequest__Output as _botbazaar_dispatch_v1_RetryTaskRequest__Output } from '../../../botbazaar/dispatch/v1/RetryTaskRequest.js';
 import type { Task as _botbazaar_dispatch_v1_Task, Task__Output as _botbazaar_dispatch_v1_Task__Output } from '../../../botbazaar/dispatch/v1/Task.js';
 import type { TimelineReply as _botbazaar_dispatch_v1_TimelineReply, TimelineReply__Output as _botbazaar_dispatch_v1_TimelineReply__Output } from '../../../botbazaar/dispatch/v1/TimelineReply.js';
+import type { WebhookDelivery as _botbazaar_dispatch_v1_WebhookDelivery, WebhookDelivery__Output as _botbazaar_dispatch_v1_WebhookDelivery__Output } from '../../../botbazaar/dispatch/v1/WebhookDelivery.js';
 
 export interface DispatchClient extends grpc.Client {
   AwaitAnswer(argument: _botbazaar_dispatch_v1_AwaitAnswerRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_AwaitAnswerReply__Output>): grpc.ClientUnaryCall;
@@ -78,6 +83,15 @@ export interface DispatchClient extends grpc.Client {
   dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
   dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
   dropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
+  
+  EnableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  EnableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  EnableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  EnableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  enableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  enableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  enableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
+  enableWebhook(argument: _botbazaar_dispatch_v1_OwnTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_EnableWebhookReply__Output>): grpc.ClientUnaryCall;
   
   FinishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   FinishAttempt(argument: _botbazaar_dispatch_v1_FinishAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
@@ -142,6 +156,15 @@ export interface DispatchClient extends grpc.Client {
   listTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
   listTasks(argument: _botbazaar_dispatch_v1_ListTasksRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListTasksReply__Output>): grpc.ClientUnaryCall;
   
+  ListWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  ListWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  ListWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  ListWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  listWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  listWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  listWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  listWebhooks(argument: _botbazaar_dispatch_v1_OwnTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ListWebhooksReply__Output>): grpc.ClientUnaryCall;
+  
   ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
   ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
   ProvideInput(argument: _botbazaar_dispatch_v1_ProvideInputRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_ProvideInputReply__Output>): grpc.ClientUnaryCall;
@@ -169,6 +192,15 @@ export interface DispatchClient extends grpc.Client {
   renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
   renewLease(argument: _botbazaar_dispatch_v1_RenewLeaseRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_Lease__Output>): grpc.ClientUnaryCall;
   
+  ReplayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  ReplayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  ReplayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  ReplayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  replayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  replayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  replayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  replayWebhook(argument: _botbazaar_dispatch_v1_ReplayWebhookRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_WebhookDelivery__Output>): grpc.ClientUnaryCall;
+  
   RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
   RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
   RetryTask(argument: _botbazaar_dispatch_v1_RetryTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_RetryTaskReply__Output>): grpc.ClientUnaryCall;
@@ -191,6 +223,8 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   DropTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply>;
   
+  EnableWebhook: grpc.handleUnaryCall<_botbazaar_dispatch_v1_OwnTaskRequest__Output, _botbazaar_dispatch_v1_EnableWebhookReply>;
+  
   FinishAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_FinishAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
   FundTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply>;
@@ -205,11 +239,15 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   ListTasks: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ListTasksRequest__Output, _botbazaar_dispatch_v1_ListTasksReply>;
   
+  ListWebhooks: grpc.handleUnaryCall<_botbazaar_dispatch_v1_OwnTaskRequest__Output, _botbazaar_dispatch_v1_ListWebhooksReply>;
+  
   ProvideInput: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ProvideInputRequest__Output, _botbazaar_dispatch_v1_ProvideInputReply>;
   
   ReleaseAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
   RenewLease: grpc.handleUnaryCall<_botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease>;
+  
+  ReplayWebhook: grpc.handleUnaryCall<_botbazaar_dispatch_v1_ReplayWebhookRequest__Output, _botbazaar_dispatch_v1_WebhookDelivery>;
   
   RetryTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_RetryTaskRequest__Output, _botbazaar_dispatch_v1_RetryTaskReply>;
   
@@ -221,6 +259,7 @@ export interface DispatchDefinition extends grpc.ServiceDefinition {
   ClaimTask: MethodDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
   CompleteAttempt: MethodDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   DropTask: MethodDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply__Output>
+  EnableWebhook: MethodDefinition<_botbazaar_dispatch_v1_OwnTaskRequest, _botbazaar_dispatch_v1_EnableWebhookReply, _botbazaar_dispatch_v1_OwnTaskRequest__Output, _botbazaar_dispatch_v1_EnableWebhookReply__Output>
   FinishAttempt: MethodDefinition<_botbazaar_dispatch_v1_FinishAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_FinishAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   FundTask: MethodDefinition<_botbazaar_dispatch_v1_FundTaskRequest, _botbazaar_dispatch_v1_FundTaskReply, _botbazaar_dispatch_v1_FundTaskRequest__Output, _botbazaar_dispatch_v1_FundTaskReply__Output>
   GetPieces: MethodDefinition<_botbazaar_dispatch_v1_GetPiecesRequest, _botbazaar_dispatch_v1_GetPiecesReply, _botbazaar_dispatch_v1_GetPiecesRequest__Output, _botbazaar_dispatch_v1_GetPiecesReply__Output>
@@ -228,8 +267,10 @@ export interface DispatchDefinition extends grpc.ServiceDefinition {
   GetTimeline: MethodDefinition<_botbazaar_dispatch_v1_GetTimelineRequest, _botbazaar_dispatch_v1_TimelineReply, _botbazaar_dispatch_v1_GetTimelineRequest__Output, _botbazaar_dispatch_v1_TimelineReply__Output>
   KeepTask: MethodDefinition<_botbazaar_dispatch_v1_KeepTaskRequest, _botbazaar_dispatch_v1_KeepTaskReply, _botbazaar_dispatch_v1_KeepTaskRequest__Output, _botbazaar_dispatch_v1_KeepTaskReply__Output>
   ListTasks: MethodDefinition<_botbazaar_dispatch_v1_ListTasksRequest, _botbazaar_dispatch_v1_ListTasksReply, _botbazaar_dispatch_v1_ListTasksRequest__Output, _botbazaar_dispatch_v1_ListTasksReply__Output>
+  ListWebhooks: MethodDefinition<_botbazaar_dispatch_v1_OwnTaskRequest, _botbazaar_dispatch_v1_ListWebhooksReply, _botbazaar_dispatch_v1_OwnTaskRequest__Output, _botbazaar_dispatch_v1_ListWebhooksReply__Output>
   ProvideInput: MethodDefinition<_botbazaar_dispatch_v1_ProvideInputRequest, _botbazaar_dispatch_v1_ProvideInputReply, _botbazaar_dispatch_v1_ProvideInputRequest__Output, _botbazaar_dispatch_v1_ProvideInputReply__Output>
   ReleaseAttempt: MethodDefinition<_botbazaar_dispatch_v1_ReleaseAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_ReleaseAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
   RenewLease: MethodDefinition<_botbazaar_dispatch_v1_RenewLeaseRequest, _botbazaar_dispatch_v1_Lease, _botbazaar_dispatch_v1_RenewLeaseRequest__Output, _botbazaar_dispatch_v1_Lease__Output>
+  ReplayWebhook: MethodDefinition<_botbazaar_dispatch_v1_ReplayWebhookRequest, _botbazaar_dispatch_v1_WebhookDelivery, _botbazaar_dispatch_v1_ReplayWebhookRequest__Output, _botbazaar_dispatch_v1_WebhookDelivery__Output>
   RetryTask: MethodDefinition<_botbazaar_dispatch_v1_RetryTaskRequest, _botbazaar_dispatch_v1_RetryTaskReply, _botbazaar_dispatch_v1_RetryTaskRequest__Output, _botbazaar_dispatch_v1_RetryTaskReply__Output>
 }

@@ -3,8 +3,10 @@
 
 export interface KeepTaskReply {
   'created'?: (boolean);
+  'webhookSecret'?: (string);
 }
 
 export interface KeepTaskReply__Output {
   'created': (boolean);
+  'webhookSecret': (string);
 }

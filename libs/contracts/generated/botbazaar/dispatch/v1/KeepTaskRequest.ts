@@ -15,6 +15,7 @@ export interface KeepTaskRequest {
   'priceMsat'?: (number | string | Long);
   'deliveryMode'?: (string);
   'maxConcurrency'?: (number);
+  'webhookUrl'?: (string);
   'buyerHash'?: (Buffer | Uint8Array | string);
   'expiresInMs'?: (number);
 }
@@ -32,6 +33,7 @@ export interface KeepTaskRequest__Output {
   'priceMsat': (string);
   'deliveryMode': (string);
   'maxConcurrency': (number);
+  'webhookUrl': (string);
   'buyerHash': (Buffer);
   'expiresInMs': (number);
 }
