@@ -1,69 +1,20 @@
 /** A purchase from a seller without an address: by raw HTTP as curl would do it, and by the SDK. */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Timeline } from '#contracts/http/ledger';
 import { type PullEvent, type PulledTask, pullWork, Refuse } from '#sdk/pull-work';
 import { expectSound, statesOf, type Wallets } from '#test/harness/books';
 import { type Bought, taskOrder } from '#test/harness/buyers';
-import { call, type Send, send } from '#test/harness/http';
 import { suiteMarketplace } from '#test/harness/marketplace';
 import { until } from '#test/harness/until';
+import { type Claimed, openPullShop, type PullShop } from './pull-shop.js';
 
 const market = suiteMarketplace();
 
-interface Claimed {
-  readonly taskId: string;
-  readonly attempt: number;
-  readonly input: unknown;
-  readonly links: { readonly attempt: string };
-}
-
-/** A new account with one published listing that is pulled. */
-async function openShop(maxConcurrency = 4) {
-  const base = () => market().access().baseUrl;
-  const slug = `pulled-${randomBytes(4).toString('hex')}`;
-  const account = await call<{ accountId: string; credential: string }>(base(), '/v1/accounts', { body: {} });
-  const headers = { authorization: `Bearer ${account.credential}` };
-  const listing = {
-    slug,
-    title: 'Echo',
-    description: 'Says what it was told, whenever it looks for work.',
-    tags: ['test'],
-    inputSchema: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
-    outputSchema: { type: 'object', properties: { echo: true }, required: ['echo'] },
-    example: { input: { text: 'hello' } },
-    priceMsat: '2000',
-    deadlineMs: 10_000,
-    maxConcurrency,
-    delivery: { mode: 'pull' },
-  };
-  await call(base(), '/v1/services', { headers, body: listing });
-  const published = await call<{ service: object }>(base(), `/v1/services/${slug}/publish`, {
-    method: 'POST',
-    headers,
-  });
-  expect(published.service).toMatchObject({ state: 'published', delivery: { mode: 'pull' } });
-  const post = (path: string, options: Send = {}) => send(base(), path, { method: 'POST', headers, ...options });
-  return {
-    slug,
-    ...account,
-    post,
-    async claim(body: object = { wait: 20 }): Promise<Claimed> {
-      const answer = await post('/v1/work/claim', { body });
-      expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
-      return answer.json<Claimed>();
-    },
-    buy: (text: string) => market().buyer().buy(taskOrder(slug, { text })),
-    async balanceMsat() {
-      const { balanceMsat } = await call<{ balanceMsat: string }>(base(), '/v1/accounts/me', { headers });
-      return BigInt(balanceMsat);
-    },
-  };
-}
+const openShop = () => openPullShop(market);
 
 describe('a purchase from a seller that claims its work by raw HTTP', () => {
-  let shop: Awaited<ReturnType<typeof openShop>>;
+  let shop: PullShop;
   let before: Wallets;
   let bought: Bought;
   let claimed: Claimed;

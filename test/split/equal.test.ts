@@ -31,7 +31,7 @@ async function read(suite: string, way: 'one' | 'apart'): Promise<Transcript> {
 
   it('runs every suite of the flows', () => {
     const flows = ['paid-task', 'failing-sellers', 'invoice-funding', 'pulling-seller', 'purchase-rules', 'cancel'];
-    expect(suites).toEqual(expect.arrayContaining([...flows, 'refusals', 'secrets', 'webhooks']));
+    expect(suites).toEqual(expect.arrayContaining([...flows, 'refusals', 'secrets', 'webhooks', 'asking-seller']));
   });
 
   it.each(suites)(
