@@ -1,5 +1,6 @@
 /** A running marketplace with an instant seller in its own process, and buyers in this one, who only know the SDK. */
 import { readFile } from 'node:fs/promises';
+import { nodeOf } from '#apps/botbazaar/connect-file';
 import { payAndFetch } from '#sdk/buyer';
 import { LndWallet } from '#sdk/lnd-wallet';
 import {
@@ -57,11 +58,11 @@ export async function withMarket<T>(
         BOTBAZAAR_CHALLENGES_BURST: '1000000',
       };
       instance = await startInstance(directory, { ...options, env: { ...env, ...options.env } });
-      const { baseUrl, nodes, adminTokenFile } = instance.connection;
+      const { baseUrl, adminTokenFile } = instance.connection;
       const listed = seller.message(has<{ slug: string }>('slug'));
       seller.child.send({ baseUrl, deadlineMs });
       const url = `${baseUrl}/v1/services/${(await listed).slug}/tasks`;
-      const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
+      const { grpc, tlsCertFile, macaroonFile } = nodeOf(instance.connection, 'buyer');
       // An instance that dies ends the bench, and not after the minutes that a buyer would give it.
       wallet = new LndWallet({ address: grpc, tlsCertFile, macaroonFile, lostForSeconds: 15 });
       const adminToken = (await readFile(adminTokenFile, 'utf8')).trim();

@@ -1,7 +1,5 @@
 /** Nodes, migrations and services, as soon as the database is there. Imported late, since it brings all the code with it. */
 import { setTimeout as pause } from 'node:timers/promises';
-// Here already for the calls to sellers; Node's own fetch would be read anew.
-import { start as startLndSim } from '#apps/lnd-sim/start';
 import type { Settings } from '#config/settings';
 import { monotonicMs, systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
@@ -12,6 +10,7 @@ import type { DataDirectory } from './data-directory.js';
 import type { DatabaseServer } from './database-server.js';
 import { type Marketplace, startMarketplace } from './marketplace.js';
 import { migrationPlan } from './migration-plan.js';
+import { openNodes } from './nodes.js';
 
 export interface BringUpOptions {
   readonly settings: Settings;
@@ -27,6 +26,8 @@ export interface BroughtUp {
   readonly connection: Connection;
   /** What `/readyz` finds missing after a moment. */
   readonly missing: readonly string[];
+  /** Whose money it is: `simulated`, or the chain of the real node. */
+  readonly network: string;
   /** Settles when the nodes have ended by themselves. */
   readonly failed: Promise<Error>;
 }
@@ -38,38 +39,27 @@ const readyLookMs = 10;
 export async function bringUp(options: BringUpOptions): Promise<BroughtUp> {
   const { settings, directory, databaseKey, logger, stops } = options;
   // The nodes make their keys while the database starts.
-  const nodes = startLndSim({
-    directory: directory.nodes,
-    nodes: ['market', 'buyer', 'seller'],
-    ports: {
-      market: settings.BOTBAZAAR_SIM_PORT_MARKET,
-      buyer: settings.BOTBAZAAR_SIM_PORT_BUYER,
-      seller: settings.BOTBAZAAR_SIM_PORT_SELLER,
-    },
-    controlPort: settings.BOTBAZAAR_SIM_CONTROL_PORT,
-    clock: systemClock,
-    logger: logger.child({ service: 'lnd-sim' }),
-  });
+  const opened = openNodes(settings, directory, logger);
   stops.push(() =>
-    nodes.then(
-      (sim) => sim.stop(),
+    opened.then(
+      (nodes) => nodes.stop(),
       () => undefined,
     ),
   );
   const { ownerUrl, flushed } = await options.database;
   const migrated = migrate({ ownerUrl, databaseKey, plan: migrationPlan, clock: systemClock });
-  const [sim] = await Promise.all([nodes, migrated.catch((thrown) => refuse(settings, thrown))]);
+  const [nodes] = await Promise.all([opened, migrated.catch((thrown) => refuse(settings, thrown))]);
   const marketplace = await startMarketplace({
     settings,
     dataDirectory: directory.path,
     ownerUrl,
     databaseKey,
-    sim,
+    nodes,
     logger,
   });
   stops.push(() => marketplace.stop());
   const [missing] = await Promise.all([whatIsMissing(marketplace), flushed]);
-  return { connection: marketplace.connection, missing, failed: sim.failed };
+  return { connection: marketplace.connection, missing, network: nodes.network, failed: nodes.failed };
 }
 
 /** Its message is a sentence for the one who starts the program. */

@@ -15,9 +15,10 @@ export interface Connection {
   /** Of all gateways, where there are several. */
   readonly baseUrls?: readonly string[];
   readonly adminTokenFile: string;
-  readonly nodes: Readonly<Record<'market' | 'buyer' | 'seller', NodeAccess>>;
+  /** Those whose wallets a program may use: all where they are simulated, and never the market's own where it is real. */
+  readonly nodes: Readonly<Partial<Record<'market' | 'buyer' | 'seller', NodeAccess>>>;
   /** URL of the simulator's control port. */
-  readonly simControl: string;
+  readonly simControl?: string;
 }
 
 export async function writeConnectFile(dataDirectory: string, connection: Connection): Promise<void> {
@@ -53,12 +54,17 @@ function mapFiles(connection: Connection, change: (name: string) => string): Con
     tlsCertFile: change(tlsCertFile),
     macaroonFile: change(macaroonFile),
   });
-  const { market, buyer, seller } = connection.nodes;
+  const nodes = Object.entries(connection.nodes).map(([name, access]) => [name, node(access)]);
   return {
-    baseUrl: connection.baseUrl,
-    ...(connection.baseUrls === undefined ? {} : { baseUrls: connection.baseUrls }),
+    ...connection,
     adminTokenFile: change(connection.adminTokenFile),
-    nodes: { market: node(market), buyer: node(buyer), seller: node(seller) },
-    simControl: connection.simControl,
+    nodes: Object.fromEntries(nodes),
   };
+}
+
+/** @throws Error where the instance has no such wallet to lend. */
+export function nodeOf({ nodes }: Connection, name: 'market' | 'buyer' | 'seller'): NodeAccess {
+  const wallet = nodes[name];
+  if (wallet === undefined) throw new Error(`connect.json has no wallet of the ${name}`);
+  return wallet;
 }

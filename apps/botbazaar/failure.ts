@@ -9,6 +9,7 @@ const forPeople = new Set([
   'DatabaseUrlError',
   'EmbeddedPostgresError',
   'ListenError',
+  'LndSettingsError',
   'PrepareError',
   'RedisServerError',
   'SecretFileError',

@@ -20,6 +20,8 @@ export interface Instance {
   readonly connection: Connection;
   /** What `/readyz` finds missing, a line each; empty where all is there. */
   readonly missing: readonly string[];
+  /** Whose money it is: `simulated`, or the chain of the real node. */
+  readonly network: string;
   /** Settles when it cannot go on: the disk of its nodes is full, and nothing is acknowledged any more. */
   readonly failed: Promise<Error>;
   stop(): Promise<void>;

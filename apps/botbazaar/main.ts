@@ -32,10 +32,11 @@ async function main(): Promise<number> {
   try {
     await writeSellerPorts(instance.directory.path, sellerPorts);
     if (!stopSignal.isAsked) showBanner(instance);
-    if (!stopSignal.isAsked && settings.BOTBAZAAR_DEMO) {
+    const shows = settings.BOTBAZAAR_DEMO && hasWallets(instance);
+    if (!stopSignal.isAsked && shows) {
       await Promise.race([demonstration(instance, sellerPorts, bots), end]);
     }
-    if (!stopSignal.isAsked) showWhatNext(settings);
+    if (!stopSignal.isAsked) showWhatNext(instance, shows);
     const failure = await end;
     if (failure) {
       terminal.line(terminal.paint.red(failurePage(failure)));
@@ -58,12 +59,26 @@ function withSellers(settings: Settings, ports: SellerPorts): Settings {
   return { ...settings, BOTBAZAAR_ALLOWED_ENDPOINTS: [...settings.BOTBAZAAR_ALLOWED_ENDPOINTS, ...sellers] };
 }
 
-function showBanner({ connection, directory, missing }: Instance): void {
+/** The demonstration's bots pay; where the node is real, only somebody who lends them wallets wants that. */
+function hasWallets({ connection: { nodes } }: Instance): boolean {
+  return nodes.buyer !== undefined && nodes.seller !== undefined;
+}
+
+/** What the money is, in one sentence. */
+function moneyLine(network: string): string {
+  const { yellow, red } = terminal.paint;
+  if (network === 'simulated')
+    return yellow('Simulated money: the Lightning nodes are simulators, and no real sat moves.');
+  if (network === 'mainnet') return red('Real money: the node is on mainnet.');
+  return yellow(`Test money: the node is a real lnd on ${network}.`);
+}
+
+function showBanner({ connection, directory, missing, network }: Instance): void {
   const { bold, yellow, dim, cyan } = terminal.paint;
   const row = (name: string, value: string) => terminal.line(`  ${dim(name.padEnd(14))}${value}`);
   terminal.line();
   terminal.line(`  ${bold('Botbazaar')}`);
-  terminal.line(`  ${yellow('Simulated money: the Lightning nodes are simulators, and no real sat moves.')}`);
+  terminal.line(`  ${moneyLine(network)}`);
   terminal.line();
   row('API', cyan(connection.baseUrl));
   row('API docs', cyan(`${connection.baseUrl}/docs`));
@@ -76,12 +91,11 @@ function showBanner({ connection, directory, missing }: Instance): void {
   terminal.line();
 }
 
-function showWhatNext(settings: Settings): void {
+function showWhatNext(instance: Instance, hasShown: boolean): void {
   const { dim } = terminal.paint;
-  if (settings.BOTBAZAAR_DEMO) {
-    terminal.line(dim('  Running. text-analysis stays on sale; README.md says how to buy it by hand.'));
-  }
-  terminal.line(dim('  npm run demo shows a trade, Ctrl-C stops everything.'));
+  if (hasShown) terminal.line(dim('  Running. text-analysis stays on sale; README.md says how to buy it by hand.'));
+  if (hasWallets(instance)) terminal.line(dim('  npm run demo shows a trade, Ctrl-C stops everything.'));
+  else terminal.line(dim('  Running. No demonstration without BOTBAZAAR_WALLETS_FILE; Ctrl-C stops everything.'));
 }
 
 /** A demonstration that fails says so and leaves the marketplace running. */

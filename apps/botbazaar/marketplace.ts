@@ -2,7 +2,6 @@
  * The whole marketplace in one process: simulated Lightning nodes and the five services, wired with in-process clients. The
  * only place that knows all of them; each service still gets only its own keys, database role and macaroon.
  */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { billingDefaults } from '#apps/billing/config';
 import { start as startBilling } from '#apps/billing/start';
@@ -12,7 +11,6 @@ import { sessionSettings as dispatchSessions } from '#apps/dispatch/schema';
 import { start as startDispatch } from '#apps/dispatch/start';
 import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
-import type { LndSim } from '#apps/lnd-sim/start';
 import { registryDefaults } from '#apps/registry/config';
 import { start as startRegistry } from '#apps/registry/start';
 import { leadBy } from '#apps/settlement/leader';
@@ -25,7 +23,6 @@ import { inProcess } from '#contracts/in-process';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
-import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
 import { type Readiness, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { parseHostPort } from '#outbound/endpoint';
@@ -33,6 +30,7 @@ import { type Database, openDatabase } from '#persistence/database';
 import { openDatabaseClock } from '#persistence/database-clock';
 import { rolePassword, roleUrl } from '#persistence/roles';
 import type { Connection } from './connect-file.js';
+import type { LndUser, Nodes } from './nodes.js';
 
 export interface MarketplaceOptions {
   readonly settings: Settings;
@@ -41,7 +39,7 @@ export interface MarketplaceOptions {
   /** The migrated database, as its owner; the services log in as their own roles. */
   readonly ownerUrl: string;
   readonly databaseKey: Buffer;
-  readonly sim: LndSim;
+  readonly nodes: Nodes;
   readonly logger: Logger;
   /** Sees every call between services: `billing.openCharge`. */
   readonly onCall?: (rpc: string) => void;
@@ -71,16 +69,13 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Mar
     const wiring = await wire(options, stops);
     const services = await startServices(wiring);
     const { baseUrl } = await startEdge(wiring, services);
-    const access = (name: 'market' | 'buyer' | 'seller') => {
-      const { grpcAddress, tlsCertFile, adminMacaroonFile } = options.sim.nodes[name];
-      return { grpc: grpcAddress, tlsCertFile, macaroonFile: adminMacaroonFile };
-    };
+    const { wallets, simControl } = options.nodes;
     return {
       connection: {
         baseUrl,
         adminTokenFile: wiring.keys.adminTokenFile,
-        nodes: { market: access('market'), buyer: access('buyer'), seller: access('seller') },
-        simControl: options.sim.controlUrl,
+        nodes: wallets,
+        ...(simControl !== undefined && { simControl }),
       },
       readiness: () => readiness(services.health, readinessTimeoutMs),
       stop,
@@ -156,7 +151,7 @@ async function startServices(wiring: Wiring) {
     ),
   );
 
-  const desk = openInvoiceDesk(connectLnd(await lndAccess(options, 'billing', invoiceDeskPermissions)));
+  const desk = openInvoiceDesk(connectLnd(await lndAccess(options, 'billing')));
   const billingRunning = running(
     await startBilling(
       { ...billingDefaults, feeBasisPoints: BigInt(options.settings.BOTBAZAAR_FEE_BPS) },
@@ -182,7 +177,7 @@ async function startServices(wiring: Wiring) {
   // Stopped before dispatch, which otherwise waits for calls that wait for the address.
   running({ stop: async () => wiring.edge.giveUp() });
 
-  const watch = openInvoiceWatch(connectLnd(await lndAccess(options, 'settlement', invoiceWatchPermissions)));
+  const watch = openInvoiceWatch(connectLnd(await lndAccess(options, 'settlement')));
   const settlement = running(
     await startSettlement(settlementDefaults, {
       billing: client('settlement', 'billing', billingRunning.service),
@@ -217,7 +212,7 @@ async function startEdge(wiring: Wiring, services: Awaited<ReturnType<typeof sta
           burst: settings.BOTBAZAAR_CHALLENGES_BURST,
           perMinute: settings.BOTBAZAAR_CHALLENGES_PER_MINUTE,
         }),
-        simulatedMoney: true,
+        simulatedMoney: options.nodes.network === 'simulated',
       },
       { ...services, clock, logger: loggerOf('gateway'), tokenKeys: keys.tokens, adminToken: keys.adminToken },
     ),
@@ -259,11 +254,6 @@ async function openDatabases(
   return { registry, billing, dispatch };
 }
 
-/** How a service reaches the market's node, with a macaroon of its own that allows what it does and nothing else. */
-async function lndAccess(options: MarketplaceOptions, service: string, permissions: readonly string[]) {
-  const { sim, dataDirectory, onLndCall } = options;
-  const { market } = sim.nodes;
-  const macaroon = await market.bakeMacaroon([...permissions]);
-  await writeFile(join(dataDirectory, 'nodes', `${service}.macaroon.hex`), `${macaroon}\n`, { mode: 0o600 });
-  return { address: market.grpcAddress, tlsCertFile: market.tlsCertFile, macaroon: () => macaroon, onCall: onLndCall };
+async function lndAccess({ nodes, onLndCall }: MarketplaceOptions, service: LndUser) {
+  return { ...(await nodes.access(service)), onCall: onLndCall };
 }

@@ -15,6 +15,7 @@ import { prepareSettings } from '#config/service-settings';
 import { serviceNames } from '#contracts/callers';
 import { systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
+import { bakeMacaroon } from '#lightning/bake';
 import { connectLnd } from '#lightning/lnd-client';
 import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
 import { migrate } from '#persistence/migrate';
@@ -87,12 +88,7 @@ async function bakeMacaroons(settings: Settings, folderOf: (name: string) => str
       ['billing', invoiceDeskPermissions],
       ['settlement', invoiceWatchPermissions],
     ] as const) {
-      const request = {
-        permissions: permissions.map(asPermission),
-        root_key_id: '0',
-        allow_external_permissions: false,
-      };
-      const { macaroon } = await answered(() => lnd.unary(lnd.lightning.BakeMacaroon, request));
+      const macaroon = await answered(() => bakeMacaroon(lnd, permissions, '0'));
       await writeFile(join(folderOf(service), 'lnd.macaroon'), `${macaroon}\n`, { mode: 0o600 });
       await copyFile(tlsCertFile, join(folderOf(service), 'lnd.crt'));
     }
@@ -100,12 +96,6 @@ async function bakeMacaroons(settings: Settings, folderOf: (name: string) => str
     lnd.close();
   }
   console.log(JSON.stringify({ msg: 'the macaroons are baked' }));
-}
-
-/** `entity:action` as LND's message has it. */
-function asPermission(permission: string): { entity: string; action: string } {
-  const colon = permission.indexOf(':');
-  return { entity: permission.slice(0, colon), action: permission.slice(colon + 1) };
 }
 
 /** Asks until the node answers; its refusals are final, its absence is not. */

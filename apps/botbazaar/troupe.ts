@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { BotEvent, Bought, NotBought, SellerReady } from '../bots/events.js';
 import type { BotName, BotProcess, Bots } from './bot-process.js';
-import type { Connection, NodeAccess } from './connect-file.js';
+import { type Connection, type NodeAccess, nodeOf } from './connect-file.js';
 import type { SellerPorts } from './seller-ports.js';
 import type { Stage } from './stage.js';
 
@@ -32,7 +32,7 @@ export class Troupe {
 
   /** A buyer without an account, only with its own wallet; ends with what it got. */
   async buy(...args: readonly string[]): Promise<Bought | NotBought> {
-    const buyer = this.start('buyer', walletOn(this.options.connection.nodes.buyer), args);
+    const buyer = this.start('buyer', walletOn(nodeOf(this.options.connection, 'buyer')), args);
     const end = await buyer.when(
       (event): event is Bought | NotBought => event.event === 'bought' || event.event === 'not-bought',
     );
@@ -52,7 +52,7 @@ export class Troupe {
       case 'researcher':
         return {
           NOTEBOOK_FILE: join(dataDirectory, 'bots', 'purchases.json'),
-          ...walletOn(connection.nodes.seller),
+          ...walletOn(nodeOf(connection, 'seller')),
         };
     }
   }

@@ -7,6 +7,9 @@ const port = (fallback: number, description: string) =>
 const list = (pattern: string, expected: string, description: string) =>
   Type.Array(Type.String({ pattern }), { default: [], expected, description });
 
+const file = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, expected: 'the path of a file', description }));
+
 export const settings = Type.Object({
   BOTBAZAAR_DATA_DIR: Type.String({
     default: '.botbazaar',
@@ -34,6 +37,28 @@ export const settings = Type.Object({
       expected: 'a URL as redis://host:port',
       description: 'A Redis server for the queues, which are otherwise kept in Postgres',
     }),
+  ),
+  LND_ADDRESS: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',
+      expected: 'host:port',
+      description: 'gRPC of a real lnd to use instead of the simulated nodes',
+    }),
+  ),
+  LND_TLS_SERVER_NAME: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9.-]+$',
+      expected: 'a host name',
+      description: "The name that the node's certificate has, where it is not the host of LND_ADDRESS",
+    }),
+  ),
+  LND_TLS_CERT_FILE: file("The node's certificate in PEM"),
+  LND_BILLING_MACAROON_FILE: file(
+    'What may create, settle and cancel invoices and cannot pay, as `npm run lnd:bake` makes it',
+  ),
+  LND_WATCH_MACAROON_FILE: file('What may only look, as `npm run lnd:bake` makes it'),
+  BOTBAZAAR_WALLETS_FILE: file(
+    'Wallets of the demonstration where the node is real: JSON, as `network.json` of `npm run lnd:up`; without it no bot buys',
   ),
   BOTBAZAAR_POSTGRES_PORT: port(0, 'Port of the embedded Postgres on 127.0.0.1'),
   BOTBAZAAR_SIM_PORT_MARKET: port(0, 'Port of the simulated node of the marketplace'),

@@ -36,6 +36,8 @@ export interface LndClient {
   unary<Request, Reply>(rpc: Rpc<Request, Reply>, request: Request, deadlineMs?: number): Promise<Reply>;
   /** A server stream; the iteration ends when LND ends it, and throws grpc-js' ServiceError when it breaks. */
   stream<Request, Message>(rpc: Rpc<Request, Message>, request: Request, signal: AbortSignal): AsyncIterable<Message>;
+  /** Whether the macaroon allows that method, asked by an empty request; false as well where the node has no such method. */
+  isAllowed(path: string): Promise<boolean>;
   /** Ends the calls and streams that are under way, as canceled, and the connection. */
   close(): void;
 }
@@ -113,6 +115,18 @@ export function connectLnd(target: LndAddress): LndClient {
         call.cancel();
       }
     },
+
+    isAllowed: (path) =>
+      new Promise((resolve, reject) => {
+        const options = { deadline: addMs(systemClock.now(), unaryDeadlineMs) };
+        const [serialize, deserialize] = [() => Buffer.alloc(0), (bytes: Buffer) => bytes];
+        client.makeUnaryRequest(path, serialize, deserialize, undefined, metadata(), options, (error) => {
+          if (error === null || error === undefined) return resolve(true);
+          const { code, details } = error;
+          if (code === grpc.status.UNAVAILABLE || code === grpc.status.DEADLINE_EXCEEDED) return reject(error);
+          resolve(code !== grpc.status.UNIMPLEMENTED && details !== 'permission denied');
+        });
+      }),
 
     close: () => {
       for (const call of underWay) call.cancel();

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeOf } from '#apps/botbazaar/connect-file';
 import type { BotEvent } from '#apps/bots/events';
 import { exampleImage } from '#apps/bots/image-text';
 import type { PageReport } from '#apps/bots/page-report';
@@ -43,7 +44,7 @@ export class Trade {
 
   /** Its wallet is the node of the simulated seller. */
   researcher(...args: string[]): Promise<BotProcess> {
-    const { grpc, tlsCertFile, macaroonFile } = this.#market.connection().nodes.seller;
+    const { grpc, tlsCertFile, macaroonFile } = nodeOf(this.#market.connection(), 'seller');
     const wallet = { LND_GRPC: grpc, LND_TLS_CERT_FILE: tlsCertFile, LND_MACAROON_FILE: macaroonFile };
     return this.#start('researcher', { NOTEBOOK_FILE: join(this.#folder, 'purchases.json'), ...wallet }, args);
   }

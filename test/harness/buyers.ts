@@ -1,6 +1,6 @@
 /** A buyer without any SDK: raw requests from an address of its own, and a wallet. */
 import { expect } from '@jest/globals';
-import type { Connection } from '#apps/botbazaar/connect-file';
+import { type Connection, nodeOf } from '#apps/botbazaar/connect-file';
 import type { Challenge } from '#contracts/http/task';
 import { readChallenge } from '#sdk/challenge';
 import { LndWallet } from '#sdk/lnd-wallet';
@@ -104,7 +104,7 @@ export function offeredIn(answer: Answer): Offered {
 }
 
 /** On the instance's node for buyers. */
-export function walletOf({ nodes }: Connection): LndWallet {
-  const { grpc, tlsCertFile, macaroonFile } = nodes.buyer;
+export function walletOf(connection: Connection): LndWallet {
+  const { grpc, tlsCertFile, macaroonFile } = nodeOf(connection, 'buyer');
   return new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
 }

@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, readConnectFile, removeConnectFile } from '#apps/botbazaar/connect-file';
+import { type Connection, nodeOf, readConnectFile, removeConnectFile } from '#apps/botbazaar/connect-file';
 import { clusterDirectory, removeCluster } from '#apps/botbazaar/postgres-installation';
 import { projectRoot } from '#kernel/project-root';
 import { PaymentUnknown } from '#sdk/errors';
@@ -84,7 +84,7 @@ export class MarketProcess {
       startsWithinMs,
     );
     if (!connection) throw new Error('nothing was announced');
-    const { grpc, tlsCertFile, macaroonFile } = connection.nodes.buyer;
+    const { grpc, tlsCertFile, macaroonFile } = nodeOf(connection, 'buyer');
     this.reached?.wallet.close();
     this.reached = {
       connection,
@@ -92,7 +92,7 @@ export class MarketProcess {
         baseUrl: connection.baseUrl,
         adminToken: (await readFile(connection.adminTokenFile, 'utf8')).trim(),
         simControl: {
-          url: connection.simControl,
+          url: connection.simControl ?? '',
           token: (await readFile(join(data, 'nodes', 'control.token'), 'utf8')).trim(),
         },
       },

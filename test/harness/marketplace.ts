@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type Marketplace, startMarketplace } from '#apps/botbazaar/marketplace';
+import { simulatedNodes } from '#apps/botbazaar/nodes';
 import { type QueueFactory, queueFactory, type StepJob } from '#apps/dispatch/queue';
 import { start as startLndSim } from '#apps/lnd-sim/start';
 import { loadConfig } from '#config/load';
@@ -77,7 +78,7 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
       dataDirectory: folder,
       ownerUrl: database.ownerUrl,
       databaseKey: database.databaseKey,
-      sim,
+      nodes: simulatedNodes(sim, folder),
       logger,
       queue: watched(options.queue ?? queue, seen.jobs),
       onCall: (rpc) => seen.calls.push(rpc),

@@ -26,9 +26,27 @@ export class RealTarget implements Target {
   get nodes(): Record<TargetNodeName, TargetNode> {
     const node = (name: TargetNodeName): TargetNode => {
       const { grpc, tlsCertFile, macaroonFile } = this.network.nodes[name];
-      return { grpcAddress: grpc, tlsCertFile, macaroon: readFileSync(macaroonFile).toString('hex') };
+      return { grpcAddress: grpc, tlsCertFile, macaroon: this.inHex(macaroonFile) };
     };
     return { market: node('market'), buyer: node('buyer'), seller: node('seller') };
+  }
+
+  get networkFile(): string {
+    return join(this.folder, 'network.json');
+  }
+
+  /** The market's node as our own clients reach it, with the admin's macaroon. */
+  get market() {
+    const { grpc, tlsCertFile, macaroonFile } = this.network.nodes.market;
+    return { address: grpc, tlsCertFile, adminMacaroonFile: macaroonFile };
+  }
+
+  get buyerMacaroonFile(): string {
+    return this.network.nodes.buyer.macaroonFile;
+  }
+
+  inHex(file: string): string {
+    return readFileSync(file).toString('hex');
   }
 
   async mine(count: number): Promise<void> {

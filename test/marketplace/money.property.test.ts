@@ -7,6 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { nodeOf } from '#apps/botbazaar/connect-file';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { connectLnd } from '#lightning/lnd-client';
 import { PaymentFailed } from '#sdk/errors';
@@ -192,7 +193,7 @@ describe(`trade under trouble, MARKET_SEED=${seed}`, () => {
       expect(Math.min(faults, counts.delivered ?? 0, counts['given back'] ?? 0)).toBeGreaterThan(0);
 
       const byTask = new Map(rows.map((row) => [row.task, row]));
-      const { grpc, tlsCertFile } = connection().nodes.market;
+      const { grpc, tlsCertFile } = nodeOf(connection(), 'market');
       const macaroon = await market().sim.nodes.market.bakeMacaroon(['uri:/invoicesrpc.Invoices/LookupInvoiceV2']);
       const desk = openInvoiceDesk(connectLnd({ address: grpc, tlsCertFile, macaroon: () => macaroon }));
       const wrong: unknown[] = [];

@@ -144,7 +144,7 @@ async function launchSplit(
     baseUrl: connection.baseUrl,
     ...(connection.baseUrls === undefined ? {} : { baseUrls: connection.baseUrls }),
     adminToken,
-    simControl: { url: connection.simControl, token },
+    simControl: { url: connection.simControl ?? '', token },
   };
   return { child, access, connection, wallet: walletOf(connection) };
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Connection, readConnectFile } from '#apps/botbazaar/connect-file';
+import { type Connection, nodeOf, readConnectFile } from '#apps/botbazaar/connect-file';
 import { LndWallet } from '#sdk/lnd-wallet';
 import { until } from '#test/harness/until';
 import { build, endAll, processesOn, type Run, run, start } from '#test/start/program';
@@ -50,7 +50,7 @@ async function admin(path: string): Promise<Record<string, unknown>> {
 }
 
 async function buyerBalance(): Promise<bigint> {
-  const { grpc, tlsCertFile, macaroonFile } = (await connection()).nodes.buyer;
+  const { grpc, tlsCertFile, macaroonFile } = nodeOf(await connection(), 'buyer');
   const wallet = new LndWallet({ address: grpc, tlsCertFile, macaroonFile });
   try {
     return await wallet.balanceMsat();

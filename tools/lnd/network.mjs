@@ -1,8 +1,9 @@
 // A Lightning network of real nodes on a chain of its own: btcd in regtest, and buyer = = market - seller (two channels, one
 // channel), with money on all sides. `npm run lnd:up` and `npm run lnd:down`; the suites on real lnd use it as well:
 //
-//   node tools/lnd/network.mjs up|down [--folder F] [--native-sql NODE] [--keep]
+//   node tools/lnd/network.mjs up|down [--folder F] [--native-sql NODE] [--bake] [--keep]
 //   node tools/lnd/network.mjs mine N | restart|kill|start|stop|freeze|thaw NODE     (NODE: market, buyer, seller, btcd)
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -22,7 +23,7 @@ const firstBlocks = 600;
 const channelSat = 10_000_000;
 const blocksPerCall = 100;
 
-async function up(folder, nativeSql) {
+async function up(folder, { 'native-sql': nativeSql, bake }) {
   const version = goVersion();
   if (version === undefined) {
     console.error('Go 1.25.10 or newer is missing, so there is no real lnd here.');
@@ -40,8 +41,8 @@ async function up(folder, nativeSql) {
     await down(folder, true);
     throw thrown;
   }
-  console.log(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s. As the marketplace's node:`);
-  console.log(environment(network));
+  console.log(`Ready in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  if (bake) showSettings(network);
   return 0;
 }
 
@@ -133,12 +134,18 @@ async function openChannels(network) {
   await until('a route to the buyer', () => hasRoute(seller, buyerKey));
 }
 
-function environment({ nodes: { market } }) {
-  return [
-    `LND_ADDRESS=${market.grpc}`,
-    `LND_TLS_CERT_FILE=${market.tlsCertFile}`,
-    `LND_ADMIN_MACAROON_FILE=${market.macaroonFile}`,
-  ].join('\n');
+/** The settings with which `npm start` runs on it, with macaroons of least privilege for the market's node. */
+function showSettings({ folder, nodes: { market } }) {
+  const script = join(root, 'dist', 'apps', 'botbazaar', 'bake.js');
+  const node = ['--address', market.grpc, '--tls-cert', market.tlsCertFile, '--admin-macaroon', market.macaroonFile];
+  const args = [script, ...node, '--out', join(folder, 'macaroons')];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the macaroons could not be made');
+  console.log('\nThe marketplace runs on it with these settings, and npm run lnd:down ends it:\n');
+  console.log(`${stdout}BOTBAZAAR_WALLETS_FILE=${join(folder, 'network.json')}`);
 }
 
 async function down(folder, keep) {
@@ -173,7 +180,7 @@ async function start(network, name) {
 }
 
 const commands = {
-  up: (folder, _argument, options) => up(folder, options['native-sql']),
+  up: (folder, _argument, options) => up(folder, options),
   down: (folder, _argument, options) => down(folder, options.keep),
   mine: (folder, argument) => mine(read(folder), Number(argument)),
   start: (folder, name) => start(read(folder), name),
@@ -204,7 +211,12 @@ function freePorts(count) {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { folder: { type: 'string' }, 'native-sql': { type: 'string' }, keep: { type: 'boolean', default: false } },
+  options: {
+    folder: { type: 'string' },
+    'native-sql': { type: 'string' },
+    bake: { type: 'boolean' },
+    keep: { type: 'boolean', default: false },
+  },
 });
 const [command, argument] = positionals;
 const run = commands[command];
