@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }
   'hold-tasks': () => import('./hold-tasks.js'),
   'delivery-latency': () => import('./delivery-latency.js'),
   followers: () => import('./followers.js'),
+  search: () => import('./search.js'),
   'push-tasks': () => import('./push-tasks.js'),
 };
 

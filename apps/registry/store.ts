@@ -50,7 +50,7 @@ export const currentListing = `listing l JOIN listing_version v ON v.listing_id 
   JOIN shelf s ON s.listing_id = l.id`;
 
 /** What is found: the title says most, then slug and tags, then the description. */
-const wordsOf = (title: string, slug: string, tags: string, description: string) =>
+export const wordsOf = (title: string, slug: string, tags: string, description: string) =>
   `setweight(to_tsvector('english', ${title}), 'A') ||
    setweight(to_tsvector('english', ${slug} || ' ' || array_to_string(${tags}, ' ')), 'B') ||
    setweight(to_tsvector('english', ${description}), 'D')`;

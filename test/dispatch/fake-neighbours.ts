@@ -107,14 +107,17 @@ export class FakeRegistry {
     return version;
   }
 
-  /** What it was told, and whether it is away for that. */
+  /** What it was told. */
   readonly reports: RequestOf<Registry, 'reportOutcomes'>[] = [];
+  /** Whether it is away for reports, or takes them and its answer is lost. */
   away = false;
+  losesReply = false;
 
   readonly service = {
     reportOutcomes: async (request: RequestOf<Registry, 'reportOutcomes'>) => {
       if (this.away) throw new AppError('unavailable', 'the registry is away');
       this.reports.push(request);
+      if (this.losesReply) throw new AppError('unavailable', 'the reply was lost');
       return {};
     },
     getVersion: async ({ listingId }: { listingId: string; version: number }) => {

@@ -151,6 +151,7 @@ export const ServiceList = Type.Object(
   { services: Type.Array(Service), nextCursor: NextCursor },
   { title: 'ServiceList' },
 );
+export type ServiceList = Static<typeof ServiceList>;
 
 export const ServiceQuery = Type.Object(
   {
