@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Ajv } from 'ajv';
 import type { TObject, TProperties } from 'typebox';
 import { parse } from 'yaml';
 import { type ComposeService, readComposeFile, variablesIn } from '#apps/botbazaar/split/compose-file';
@@ -29,6 +30,22 @@ const named = (name: string): ComposeService => {
 };
 
 describe('docker-compose.yml', () => {
+  it('is a compose file by the schema of the specification, which notices what it does not know', () => {
+    const { $schema: _, ...schema } = JSON.parse(read('node_modules', 'dclint', 'schemas', 'compose.schema.json'));
+    const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    check(raw);
+    expect(check.errors).toBeNull();
+    const { billing } = raw.services;
+    for (const wrong of [
+      { cap_drops: ['ALL'] },
+      { restart: true },
+      { healthcheck: { test: 7 } },
+      { ports: [{}, 'x', null] },
+    ]) {
+      expect(check({ ...raw, services: { ...raw.services, billing: { ...billing, ...wrong } } })).toBe(false);
+    }
+  });
+
   it('has every process of ours, Postgres and Redis, and nothing else', () => {
     expect(services.map(({ name }) => name).sort()).toEqual([...Object.keys(schemas), 'postgres', 'redis'].sort());
   });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 /** Short holds, so that those which end by their deadline end soon: they last two seconds longer than the work may take. */
-const deadlineMs = 1_500;
+const deadlineMs = 3_000;
 /** Room for a second attempt on a busy machine, and none for a fifth. */
 const severalAttemptsMs = 5_000;
 const order = (listing: Listing) => taskOrder(listing.slug, { text: 'hello' }, { funding: 'hold' });
@@ -98,7 +98,7 @@ describe('a seller that brings nothing', () => {
   };
 
   const behaviours: Record<string, Behaviour> = {
-    'answers too late': (_, response) => void sleep(4_000).then(() => answer(response, 200, { output: { echo: 1 } })),
+    'answers too late': (_, response) => void sleep(8_000).then(() => answer(response, 200, { output: { echo: 1 } })),
     'never answers': () => undefined,
     'takes the task and never calls back': (_, response) => answer(response, 202, {}),
     'answers 100 MB': (_, response) => hundredMegabytes(response),

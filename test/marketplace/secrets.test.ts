@@ -131,6 +131,10 @@ describe('after everything that can go wrong', () => {
     const order = taskOrder(listing.slug, { text: 'settled late' });
     const challenge = await buyer.challenge(order);
     const paying = buyer.pay(challenge);
+    await until(
+      () => books.chargeStates(challenge.taskId),
+      (states) => states.includes('HELD'),
+    );
     await books.control('POST', '/nodes/market/restart', { how: 'kill' });
     const paid = await paying;
     secrets.addBytes('preimage of a task that was settled late', Buffer.from(paid.preimage, 'hex'));

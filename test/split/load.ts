@@ -2,6 +2,7 @@
  * Buyers who buy one task after the other while something happens to the marketplace. They reach it as through what stands
  * before several gateways: in turn, and by another one where one takes no connection.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import { PaymentFailed } from '#sdk/errors';
 import { credential, type Order, offeredIn, taskOrder } from '#test/harness/buyers';
@@ -31,6 +32,8 @@ export interface Load {
   stop(): Promise<void>;
 }
 
+/** Requests are always under way; what else runs on the machine shall get its time, too. */
+const betweenMs = 50;
 const asksAgainMs = 100;
 const asksAgainTimes = 200;
 
@@ -58,6 +61,7 @@ export function startLoad(market: SplitMarketplace, listing: Listing, buyers: nu
     for (let n = 0; !stopping; n += 1) {
       try {
         await buyOne(`${buyer}-${n}`, headers);
+        await sleep(betweenMs);
       } catch (error) {
         if (error instanceof PaymentFailed) counts.givenBack += 1;
         else counts.wrong.push(String(error));
@@ -87,7 +91,7 @@ function askWith(market: SplitMarketplace, counts: LoadCounts) {
       // The work goes on, or was never begun: the same request again is right.
       else if (answer !== undefined && answer.status !== 202)
         throw new Error(`${path}: ${answer.status} ${answer.text}`);
-      await new Promise((resolve) => setTimeout(resolve, asksAgainMs));
+      await sleep(asksAgainMs);
     }
     throw new Error(`${path} was never answered as it should be`);
   };
