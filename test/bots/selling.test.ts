@@ -362,7 +362,16 @@ describe('MarketClient', () => {
   });
 
   it('sends only the conditions of a search that were given', async () => {
-    await new MarketClient({ baseUrl: market.url }).search({ query: 'a b', maxPriceMsat: '1500', limit: 5 });
-    expect(market.requests[0]?.path).toBe('/v1/services?query=a+b&maxPriceMsat=1500&limit=5');
+    await new MarketClient({ baseUrl: market.url }).search({
+      query: 'a b',
+      maxPriceMsat: '1500',
+      limit: 5,
+      mode: 'pull',
+      minSuccessRate: 0.9,
+      maxMedianMs: 2_000,
+    });
+    expect(market.requests[0]?.path).toBe(
+      '/v1/services?query=a+b&maxPriceMsat=1500&limit=5&mode=pull&minSuccessRate=0.9&maxMedianMs=2000',
+    );
   });
 });
