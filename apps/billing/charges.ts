@@ -12,7 +12,7 @@ import { parseMsat, splitFloor, zeroMsat } from '#kernel/msat';
 import type { Keyring } from '#l402/keyring';
 import type { InvoiceDesk } from '#lightning/invoice-desk';
 import type { Database } from '#persistence/database';
-import { isFunding, nextState, statesBefore } from './charge.js';
+import { type ChargeState, isFunding, nextState, statesBefore } from './charge.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import { move } from './move.js';
@@ -22,6 +22,8 @@ import type { ChargeWriter } from './writer.js';
 
 type OpenCharge = RequestOf<Billing, 'openCharge'>;
 
+/** A charge whose invoice a buyer may be given: to pay it, or to learn that it is paid. */
+const offered: readonly ChargeState[] = ['OPEN', 'HELD', 'SETTLING'];
 /** How often a request that finds the reuse key taken, and then free again, tries to take it. */
 const insertAttempts = 5;
 
@@ -157,8 +159,9 @@ export class Charges {
   /** Somebody else has given the charge its invoice, or nobody wants it any more: then it must not stay payable. */
   private async movedByOthers(charge: store.Charge): Promise<store.Charge> {
     const found = await store.findCharge(this.database, charge.id);
-    if (found && nextState(found.funding, found.state, 'invoiceCreated') !== 'refused') return found;
-    await this.nodes.desk(charge.node).cancel(charge.paymentHash);
+    if (found && offered.includes(found.state)) return found;
+    const wanted = found && nextState(found.funding, found.state, 'invoiceCreated') !== 'refused';
+    if (!wanted) await this.nodes.desk(charge.node).cancel(charge.paymentHash);
     throw lightningUnavailable('this challenge could not be made; ask again');
   }
 

@@ -98,11 +98,15 @@ export async function redeem(
 async function redeemNow(gateway: Gateway, token: VerifiedTaskToken, waitMs: number): Promise<Redeemed> {
   const taskId = idFromBytes('task', token.taskId);
   const proof = { paymentHash: token.paymentHash };
-  const task = await awaitTask(gateway, { taskId, proof, waitMs, until: 'final', etag: '' });
-  if (task && isDelivered(task.state)) {
-    return withinReplayWindow(task) ? { kind: 'delivered', task } : { kind: 'lapsed' };
-  }
+  const ask = { taskId, proof, until: 'final', etag: '' } as const;
+  const first = await awaitTask(gateway, { ...ask, waitMs });
+  if (first && isDelivered(first.state)) return delivered(first);
   const money = await moneyOf(gateway, token);
+  // The payment became known between the two questions, and the work may be done already: to ask for the money again would
+  // make a client pay twice.
+  const late = !first && (money.kind === 'taken' || money.kind === 'owed');
+  const task = late ? await awaitTask(gateway, { ...ask, waitMs: 0 }) : first;
+  if (task && isDelivered(task.state)) return delivered(task);
   if (task && isFailed(task.state)) return { kind: 'failed', task, refund: await refundOf(gateway, task) };
   if (!task && money.kind === 'owed') {
     const over = overBeforePaid(money.charge);
@@ -150,8 +154,9 @@ function overBeforePaid(charge: ChargeReply): TaskMessage {
   };
 }
 
-function withinReplayWindow(task: TaskMessage): boolean {
-  return !task.outputGone && Number(task.finishedAgoMs) < replayWindowSeconds * 1000;
+function delivered(task: TaskMessage): Redeemed {
+  const lasts = !task.outputGone && Number(task.finishedAgoMs) < replayWindowSeconds * 1000;
+  return lasts ? { kind: 'delivered', task } : { kind: 'lapsed' };
 }
 
 /** What became of the money, as billing knows it. */

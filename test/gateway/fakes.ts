@@ -124,6 +124,8 @@ export class FakeBilling {
   private readonly byReuseKey = new Map<string, string>();
   private readonly byScope = new Map<string, string>();
   failure: Error | undefined;
+  /** What happens at the very moment in which a charge is asked for. */
+  onCharge: (taskId: string) => void = () => undefined;
 
   /** The preimage of a task's charge, as a wallet would get it. */
   preimage(taskId: string): string {
@@ -153,6 +155,7 @@ export class FakeBilling {
     }),
     openCharge: async (request) => this.open(request),
     getCharge: async ({ taskId }) => {
+      this.onCharge(taskId);
       const charge = this.charges.get(taskId);
       if (!charge) throw new AppError('task_not_found', 'no charge');
       return charge;

@@ -29,6 +29,22 @@ describe('a payment of an ordinary invoice', () => {
     expect((await answer).json()).toMatchObject({ state: 'DELIVERED' });
   });
 
+  it.each(['DELIVERED', 'FAILED'])(
+    'that becomes known, and its task %s, between two questions is not asked for again',
+    async (state) => {
+      const asked = order();
+      const { authorization, taskId, paymentHash } = await challenge(test, tasks, asked);
+      test.billing.onCharge = () => {
+        if (state === 'DELIVERED') return deliver(test, taskId, paymentHash);
+        test.billing.setState(taskId, 'REFUND_DUE');
+        test.dispatch.change(taskId, { state, reason: 'no' }, paymentHash);
+      };
+      const answer = await test.send(tasks, { ...asked, headers: { authorization, prefer: 'wait=0' } });
+      test.billing.onCharge = () => undefined;
+      expect([answer.status, answer.json().state]).toEqual([200, state]);
+    },
+  );
+
   it('that does not become known within the wait is no new purchase', async () => {
     const asked = order();
     const { authorization } = await challenge(test, tasks, asked);
