@@ -14,8 +14,8 @@ export default {
   globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.test.ts'],
-  // npm run test:split runs these, on what tools/build.mjs makes, and npm run test:lnd those that need real nodes.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/split/', '<rootDir>/test/lnd/'],
+  // npm run test:split and test:chaos run these, on what tools/build.mjs makes, and npm run test:lnd those that need real nodes.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/split/', '<rootDir>/test/chaos/', '<rootDir>/test/lnd/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

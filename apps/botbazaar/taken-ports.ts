@@ -12,14 +12,12 @@ const loopback = '127.0.0.1';
 
 /**
  * Says which of the wanted ports are taken, before anything is made or started. Where another instance runs on the very
- * same data directory, that is said instead, since it is the reason.
+ * same data directory, that is said instead, since it is the reason. The database's port is not among them: after a kill -9
+ * its server may have it for another moment, and whoever starts the next one ends that first.
  */
 export async function refuseTakenPorts(settings: Settings): Promise<void> {
   const wanted = [
     ['BOTBAZAAR_PORT', settings.BOTBAZAAR_HOST, settings.BOTBAZAAR_PORT],
-    ...(settings.DATABASE_URL === undefined
-      ? ([['BOTBAZAAR_POSTGRES_PORT', loopback, settings.BOTBAZAAR_POSTGRES_PORT]] as const)
-      : []),
     ['BOTBAZAAR_SIM_PORT_MARKET', loopback, settings.BOTBAZAAR_SIM_PORT_MARKET],
     ['BOTBAZAAR_SIM_PORT_BUYER', loopback, settings.BOTBAZAAR_SIM_PORT_BUYER],
     ['BOTBAZAAR_SIM_PORT_SELLER', loopback, settings.BOTBAZAAR_SIM_PORT_SELLER],

@@ -17,8 +17,15 @@ import type { MarketAccess } from './market-access.js';
 import { type Listing, type ListingOrder, Sellers } from './sellers.js';
 import { until } from './until.js';
 
-const startsWithinMs = 30_000;
+const startsWithinMs = 60_000;
 const trackAgainMs = 100;
+
+export interface MarketProcessOptions {
+  readonly sellerPorts?: number;
+  readonly environment?: Record<string, string>;
+  /** Gets the data directory, which is not there yet. */
+  readonly beforeStart?: (data: string) => void;
+}
 
 export class MarketProcess {
   readonly books = new Books(() => this.access());
@@ -35,19 +42,30 @@ export class MarketProcess {
   ) {}
 
   /** Builds what is not built, takes a new data directory and starts. */
-  static async open(options: { sellerPorts?: number; environment?: Record<string, string> } = {}) {
+  static async open(options: MarketProcessOptions = {}) {
     spawnSync(process.execPath, [join(projectRoot, 'tools', 'build.mjs')], { stdio: 'ignore' });
     const folder = await mkdtemp(join(tmpdir(), 'botbazaar-process-'));
     // Run as root, the server's user must be able to pass through to its files.
     await chmod(folder, 0o711);
     const sellers = await Sellers.open(options.sellerPorts);
     const market = new MarketProcess(folder, sellers, options.environment ?? {});
+    options.beforeStart?.(market.data());
     await market.start();
     return market;
   }
 
   access(): MarketAccess {
     return this.running().access;
+  }
+
+  connection(): Connection {
+    return this.running().connection;
+  }
+
+  /** Its exit code, once it has ended by itself or otherwise. */
+  async end(): Promise<number | null> {
+    await this.ended;
+    return this.child?.exitCode ?? null;
   }
 
   /** Starts it on what the last life has left, and waits until it announces itself. */
