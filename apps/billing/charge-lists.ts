@@ -92,28 +92,38 @@ export interface ChargeFilter {
   readonly limit: number;
 }
 
+const columns = `id, task_id, funding, state, node, service_slug, seller_account, client_key, payment_hash, price_msat, fee_msat,
+  amount_paid_msat, created_at, updated_at, expires_at, held_at, hold_deadline_at, closed_at`;
+
+/** In these nearly all charges end, so that a page of them is found by looking at one after the other. */
+const frequentEnds: readonly ChargeState[] = ['SETTLED', 'EXPIRED'];
+
 /** The statement and its values: only what is asked for stands in it, so that the planner sees which index fits. */
 export function chargeQuery(filter: ChargeFilter): { readonly sql: string; readonly values: readonly unknown[] } {
+  const { state, funding, sellerUuid, createdBefore, newestFirst, after } = filter;
   const values: unknown[] = [];
-  const where: string[] = [];
-  const and = (condition: (place: string) => string, value: unknown) => {
-    if (value === undefined) return;
-    values.push(value);
-    where.push(condition(`$${values.length}`));
-  };
-  const { state, newestFirst } = filter;
-  if (state !== undefined && !isFinal(state)) where.push('closed_at IS NULL');
-  and((place) => (state !== undefined && isFinal(state) ? `closed_as = ${place}` : `state = ${place}`), state);
-  and((place) => `funding = ${place}`, filter.funding);
-  and((place) => `seller_account = ${place}`, filter.sellerUuid);
-  and((place) => `created_at <= ${place}`, filter.createdBefore);
-  and((place) => `id ${newestFirst ? '<' : '>'} ${place}`, filter.after);
-  values.push(filter.limit);
-  const sql = `SELECT id, task_id, funding, state, node, service_slug, seller_account, client_key, payment_hash, price_msat, fee_msat,
-      amount_paid_msat, created_at, updated_at, expires_at, held_at, hold_deadline_at, closed_at
-    FROM charge ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}
-    ORDER BY id ${newestFirst ? 'DESC' : ''} LIMIT $${values.length}`;
-  return { sql, values };
+  const place = (value: unknown) => `$${values.push(value)}`;
+  const shared = [
+    ...(state === undefined ? [] : [`${isFinal(state) ? 'closed_as' : 'state'} = ${place(state)}`]),
+    ...(funding === undefined ? [] : [`funding = ${place(funding)}`]),
+    ...(sellerUuid === undefined ? [] : [`seller_account = ${place(sellerUuid)}`]),
+    ...(createdBefore === undefined ? [] : [`created_at <= ${place(createdBefore)}`]),
+    ...(after === undefined ? [] : [`id ${newestFirst ? '<' : '>'} ${place(after)}`]),
+  ];
+  const order = `ORDER BY id ${newestFirst ? 'DESC' : ''} LIMIT ${place(filter.limit)}`;
+  const branches = branchesOf(filter).map(
+    (where) => `(SELECT ${columns} FROM charge WHERE ${[...where, ...shared, 'true'].join(' AND ')} ${order})`,
+  );
+  return { sql: `SELECT * FROM (${branches.join(' UNION ALL ')}) AS listed ${order}`, values };
+}
+
+/** Each is what an index has; together they are all that the filter may find, and no two have a charge in common. */
+function branchesOf({ state, sellerUuid }: ChargeFilter): string[][] {
+  const over = ['closed_as IS NOT NULL'];
+  const unfinished = ['closed_at IS NULL'];
+  if (state === undefined) return sellerUuid === undefined ? [[]] : [over, unfinished];
+  if (!isFinal(state)) return [unfinished];
+  return frequentEnds.includes(state) ? [over] : [[...over, `closed_as NOT IN ('SETTLED', 'EXPIRED')`]];
 }
 
 /** In the order in which they were made. */

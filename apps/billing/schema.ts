@@ -1,5 +1,6 @@
 import type { ServiceSchema } from '#persistence/migrate';
 import { BillingAdmin1795660000121 } from './migrations/admin.js';
+import { BillingAdminIndexes1795660000123 } from './migrations/admin-indexes.js';
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
@@ -14,5 +15,6 @@ export const billingSchema: ServiceSchema = {
     BillingAdvance1764000000012,
     BillingInvoiceFunding1795500000011,
     BillingAdmin1795660000121,
+    BillingAdminIndexes1795660000123,
   ],
 };
