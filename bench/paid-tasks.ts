@@ -1,26 +1,27 @@
-/** Tasks of the instant seller that are funded by ordinary invoices: opened without being paid, reported as paid, looked at. */
+/** Tasks of the instant seller that are funded by ordinary invoices: opened without being paid, said to be paid, looked at. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { freePorts } from '#apps/botbazaar/free-ports';
-import { Reporter } from '#apps/settlement/report';
 import { openIdentity } from '#config/identity-files';
 import { type ServiceName, type Services, serviceNames } from '#contracts/callers';
 import { connect } from '#contracts/grpc-client';
 import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
-import { createLogger } from '#observability/logger';
 import { type QueueServer } from './bare-queue.js';
 import { type Instance, wallMs } from './harness.js';
 import { has, type Market, withMarket } from './market-load.js';
 import { family, nameOf } from './processor-time.js';
-import { type Payment, type Reported, type Reports, reportAll } from './settlement-desk.js';
+import { type Desk, type Funded, type Pace, type Payment, settlementDesk } from './settlement-desk.js';
 
 export interface PaidTasks {
   readonly market: Market;
   /** Opens that many tasks that nobody pays. */
   open(count: number): Promise<Payment[]>;
-  report(payments: readonly Payment[], pace: Reports['pace']): Promise<Reported>;
+  /** Has their charges HELD, with their money booked into escrow. */
+  book(payments: readonly Payment[]): Promise<void>;
+  /** Has those that were booked QUEUED. */
+  fund(pace: Pace): Promise<Funded>;
   /** Waits until all of them are DELIVERED and their charges SETTLED, and answers when what happened to each. */
   lives(payments: readonly Payment[]): Promise<Life[]>;
   readonly queueServer: QueueServer;
@@ -31,7 +32,6 @@ export interface PaidTasks {
 /** Times of one task, in milliseconds since 1970: those of the marketplace are its events' own, at which their steps began. */
 export interface Life {
   readonly taskId: string;
-  readonly heldMs: number;
   readonly queuedMs: number;
   readonly runningMs: number;
   readonly storedMs: number;
@@ -54,7 +54,7 @@ export async function withPaidTasks<T>(
   const preload = options.apart ? [] : ['bench/programs/settlement-desk.js', ...(options.preload ?? [])];
   const env = { BOTBAZAAR_POSTGRES_PORT: String(port) };
   return await withMarket({ apart: options.apart, preload, env, deadlineMs }, async (market) => {
-    // Shows the reporter, and has the registry asked for the version.
+    // Shows settlement's clients, and has the registry asked for the version.
     await market.buy();
     const password = readFileSync(join(market.instance.folder, 'keys', 'postgres-owner.key'), 'utf8').trim();
     const postgresUrl = `postgres://botbazaar_owner:${password}@127.0.0.1:${port}/postgres`;
@@ -67,7 +67,8 @@ export async function withPaidTasks<T>(
       return await use({
         market,
         open: (count) => open(market.tasksUrl, count),
-        report: (payments, pace) => desk.report({ node, payments, pace }),
+        book: (payments) => desk.book({ node, payments }),
+        fund: (pace) => desk.fund(pace),
         lives: (payments) => lives(database, payments),
         transactions: () => transactions(database),
         queueServer: options.apart ? { redisUrl: redisUrlOf(market.instance) } : { postgresUrl },
@@ -95,25 +96,29 @@ async function open(tasksUrl: string, count: number): Promise<Payment[]> {
   return opened;
 }
 
-interface Desk {
-  report(reports: Reports): Promise<Reported>;
+interface OpenDesk extends Desk {
   close(): void;
 }
 
-/** In the one process, over the clients that settlement has there. */
-function deskWithin(instance: Instance): Desk {
+/** In the one process, with the clients that settlement has there. */
+function deskWithin(instance: Instance): OpenDesk {
   return {
-    async report(reports) {
-      const answer = instance.message(has<{ reported: Reported }>('reported'));
-      instance.child.send({ reports });
-      return (await answer).reported;
+    async book(book) {
+      const answer = instance.message(has<{ booked: number }>('booked'));
+      instance.child.send({ book });
+      await answer;
+    },
+    async fund(pace) {
+      const answer = instance.message(has<{ funded: Funded }>('funded'));
+      instance.child.send({ fund: pace });
+      return (await answer).funded;
     },
     close: () => undefined,
   };
 }
 
 /** Apart, as a second settlement in this process, with its certificate. */
-function deskApart({ folder, said }: Instance): Desk {
+function deskApart({ folder, said }: Instance): OpenDesk {
   const identity = openIdentity(join(folder, 'volumes', 'keys', 'settlement'), 'settlement', serviceNames);
   const portOf = (name: ServiceName) => {
     const [, port] = new RegExp(`^${name} .*"port":(\\d+).*the service is served`, 'm').exec(said()) ?? [];
@@ -128,10 +133,8 @@ function deskApart({ folder, said }: Instance): Desk {
       onDefect: (method, error) => console.error(`${name}.${method} failed:`, error),
     });
   const [billing, dispatch] = [client('billing'), client('dispatch')];
-  const logger = createLogger({ level: 'warn', name: 'bench', destination: 'stdout' });
-  const reporter = new Reporter(billing.service, dispatch.service, logger);
   return {
-    report: (reports) => reportAll(reporter, reports),
+    ...settlementDesk(() => ({ billing: billing.service, dispatch: dispatch.service })),
     close() {
       billing.close();
       dispatch.close();
@@ -141,12 +144,11 @@ function deskApart({ folder, said }: Instance): Desk {
 
 const livesSql = `
   SELECT t.id, t.queued_at AS queued, a.started_at AS running, t.output_stored_at AS stored, d.at AS delivered,
-         held.at AS held, settled.at AS settled
+         settled.at AS settled
     FROM dispatch.task t
     JOIN dispatch.attempt a ON a.task_id = t.id AND a.state = 'delivered'
     JOIN dispatch.task_event d ON d.task_id = t.id AND d.to_state = 'DELIVERED'
     JOIN billing.charge c ON c.task_id = t.id
-    JOIN billing.charge_event held ON held.charge_id = c.id AND held.to_state = 'HELD'
     JOIN billing.charge_event settled ON settled.charge_id = c.id AND settled.to_state = 'SETTLED'
    WHERE t.id = ANY($1::uuid[])`;
 
@@ -168,7 +170,6 @@ async function lives(database: pg.Client, payments: readonly Payment[]): Promise
     const ms = (name: string) => at[name]?.getTime() ?? Number.NaN;
     return {
       taskId: idFromUuid('task', id),
-      heldMs: ms('held'),
       queuedMs: ms('queued'),
       runningMs: ms('running'),
       storedMs: ms('stored'),

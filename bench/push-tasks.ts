@@ -2,13 +2,12 @@
  * Push tasks per second that are funded by an ordinary invoice and already paid, with a seller in a process of its own that
  * answers at once.
  *
- * Before the clock: each task is ordered over HTTP, and has its 402, its charge OPEN with an invoice at the node, its input kept
- * (AWAITING_PAYMENT). The wallet's payment, which is the node's work, is left out. Within the clock: settlement's own code reports
- * the payment to billing (HELD, with the posting into escrow) and to dispatch (QUEUED, with its jobs); the queue's step takes
- * a place and begins the attempt; the signed POST to the seller, its answer; the output is validated and stored; billing
- * captures (SETTLED, with the posting to seller and fee); DELIVERED. The clock stops when the last one is DELIVERED.
- *
- * Apart, the part of settlement is played by this process, by gRPC and with settlement's certificate.
+ * Before the clock each task is ordered over HTTP, has its 402, and its input is kept (AWAITING_PAYMENT); its charge is OPEN with an
+ * invoice at the node, and then HELD: LND's word that it was paid is told to billing, which books the money into escrow. Within the
+ * clock: dispatch is told (QUEUED, and a job added); the queue's step takes a place and begins the attempt (RUNNING); the signed POST
+ * to the seller, its answer; the output is validated and stored; billing captures (SETTLED, with the posting to seller and fee);
+ * DELIVERED. The clock stops when the last one is DELIVERED. Settlement is played by its own clients: in the one process from
+ * within, apart from this process, by gRPC and with settlement's certificate.
  *
  * Queue latency is from QUEUED to the seller's being called, at half of that rate, begun by the clock (open loop): so it has the
  * commit of QUEUED, the job's way through the queue, the commit of RUNNING and the POST in it.
@@ -25,7 +24,7 @@ import type { BenchRow } from './row.js';
 const rounds = 3;
 const warmUpTasks = 1_500;
 const roundTasks = 2_000;
-const reportsAtOnce = 64;
+const fundedAtOnce = 64;
 const latencySeconds = 20;
 const latencyBarMs = 50;
 
@@ -63,23 +62,24 @@ async function measure(tasks: PaidTasks, where: string, bar: number): Promise<Be
   ];
 }
 
-/** Tasks per second from the first report to the last delivery. */
+/** Tasks per second from the first funding to the last delivery. */
 async function burst(tasks: PaidTasks, count: number): Promise<number> {
   const { pid } = tasks.market.instance;
   const payments = await tasks.open(count);
   await tasks.market.works();
+  await tasks.book(payments);
   const before = { processors: processorMs(pid), transactions: await tasks.transactions() };
-  const reported = await tasks.report(payments, { atOnce: reportsAtOnce });
+  const funded = await tasks.fund({ atOnce: fundedAtOnce });
   const lives = await tasks.lives(payments);
   const transactions = (await tasks.transactions()) - before.transactions;
   const used = usedBetween(before.processors, processorMs(pid));
-  const startMs = Math.min(...reported.map(([, beganMs]) => beganMs));
+  const startMs = Math.min(...funded.map(([, beganMs]) => beganMs));
   const perSecond = (count * 1_000) / (Math.max(...lives.map(({ deliveredMs }) => deliveredMs)) - startMs);
   const costs = used.map(({ name, ms }) => `${name} ${(ms / count).toFixed(2)}`).join(', ');
   note(
     `${perSecond.toFixed(0)} tasks/s; ms of processor time per task: ${costs}; ${(transactions / count).toFixed(1)} transactions per task`,
   );
-  for (const line of spanLines(lives, new Map(reported), await tasks.market.works())) console.error(`    ${line}`);
+  for (const line of spanLines(lives, new Map(funded), await tasks.market.works())) console.error(`    ${line}`);
   return perSecond;
 }
 
@@ -87,11 +87,12 @@ async function burst(tasks: PaidTasks, count: number): Promise<number> {
 async function queueLatencies(tasks: PaidTasks, perSecond: number): Promise<number[]> {
   const payments = await tasks.open(perSecond * latencySeconds);
   await tasks.market.works();
-  const reported = await tasks.report(payments, { perSecond });
+  await tasks.book(payments);
+  const funded = await tasks.fund({ perSecond });
   const lives = await tasks.lives(payments);
   const works = await tasks.market.works();
   note(`${payments.length} tasks at ${perSecond}/s`);
-  for (const line of spanLines(lives, new Map(reported), works)) console.error(`    ${line}`);
+  for (const line of spanLines(lives, new Map(funded), works)) console.error(`    ${line}`);
   return lives.map(({ taskId, queuedMs }) => calledMs(works, taskId) - queuedMs);
 }
 
@@ -103,8 +104,7 @@ function calledMs(works: ReadonlyMap<string, Work>, taskId: string): number {
 
 /** Points of a task's life in their order, with what happens until the next. */
 const spans: readonly (readonly [name: string, what: string])[] = [
-  ['reported', 'settlement → billing; charge read'],
-  ['HELD', 'HELD with its posting is committed; settlement → dispatch'],
+  ['funded', 'settlement → dispatch'],
   ['QUEUED', 'QUEUED is committed; job added and taken'],
   ['RUNNING', 'RUNNING with its attempt is committed; signed POST'],
   ['called', 'the seller'],
@@ -121,7 +121,6 @@ function spanLines(
 ): string[] {
   const points = lives.map((life) => [
     began.get(life.taskId) ?? Number.NaN,
-    life.heldMs,
     life.queuedMs,
     life.runningMs,
     calledMs(works, life.taskId),
