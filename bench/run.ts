@@ -17,6 +17,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }
   followers: () => import('./followers.js'),
   search: () => import('./search.js'),
   'push-tasks': () => import('./push-tasks.js'),
+  apart: () => import('./apart.js'),
 };
 
 const columns: [title: string, cell: (row: BenchRow) => string][] = [

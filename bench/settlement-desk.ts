@@ -60,7 +60,9 @@ export function settlementDesk(clients: () => { readonly billing: Billing; reado
       const fund = async (charge: RequestOf<Dispatch, 'fundTask'>) => {
         const beganMs = wallMs();
         const { outcome } = await dispatch.fundTask(charge);
-        if (outcome !== 'queued') throw new Error(`funding ${charge.taskId} came to ${outcome}`);
+        // A call whose answer was lost is made again, and then it had been taken.
+        if (outcome !== 'queued' && outcome !== 'already')
+          throw new Error(`funding ${charge.taskId} came to ${outcome}`);
         return [charge.taskId, beganMs] as const;
       };
       if ('atOnce' in pace) return await atOnce(pace.atOnce, booked, fund);
