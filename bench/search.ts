@@ -22,7 +22,7 @@ const services = 100_000;
 const batch = 2_000;
 const tags = 500;
 const vocabulary = 5_000;
-const rounds = 60;
+const rounds = 30;
 const barMs = 30;
 
 /** In how many of the services a word is; the rest of their texts is drawn from a vocabulary in which few words are frequent. */

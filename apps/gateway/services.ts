@@ -52,7 +52,7 @@ function searchServices({ registry }: Gateway): Route {
     summary: 'Find services',
     description:
       'Published services, the best first: by relevance and by what was measured of their last tasks. With words, the first ' +
-      '300 at most.',
+      '200 at most.',
     auth: { kind: 'none' },
     query: ServiceQuery,
     responses: { 200: { description: 'A page of services.', schema: ServiceList, rows: 'services' } },

@@ -131,9 +131,9 @@ describe('the pages of a search', () => {
 
 describe('a search for a word that very many use', () => {
   it('shows the best of them, whatever it was that it looked at', async () => {
-    const { matched, candidates } = searchBounds;
+    const { found, candidates } = searchBounds;
     const model = await kit.published({ title: 'Common ware', delivery: { mode: 'pull', url: '' } });
-    await kit.copies(model, matched + 1_000);
+    await kit.copies(model, found + 1_000);
     const best = await kit.published({ title: 'Common ware', delivery: { mode: 'pull', url: '' } });
     await traded(best, 30);
     const slugs = await paged({ query: 'ware', limit: 100 });
