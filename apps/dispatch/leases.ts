@@ -61,7 +61,7 @@ export class Leases {
   }
 
   /** Throws what keeps the piece of a running attempt from being taken; nothing where only the deadline does. */
-  private async refusePiece(taskUuid: string, { n }: Piece): Promise<void> {
+  private async refusePiece(taskUuid: string, { n, outputJson }: Piece): Promise<void> {
     const room = await this.deps.pieces.room(taskUuid);
     if (room === undefined) return;
     if (room.funding === 'hold') {
@@ -71,7 +71,7 @@ export class Leases {
       const next = room.pieces + 1;
       throw new AppError('partial_output_refused', `piece ${n} is not the next one, which is ${next}`);
     }
-    if (n === room.pieces + 1) {
+    if (n === room.pieces + 1 && room.pieceBytes + Buffer.byteLength(outputJson) > maxPiecesBytes) {
       throw new AppError('body_too_large', `all pieces of an attempt may have ${maxPiecesBytes} bytes`);
     }
   }

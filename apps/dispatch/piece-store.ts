@@ -16,6 +16,7 @@ export interface Piece {
 export interface PieceRoom {
   readonly funding: string;
   readonly pieces: number;
+  readonly pieceBytes: number;
 }
 
 export class PieceStore {
@@ -37,7 +38,7 @@ export class PieceStore {
 
   async room(taskUuid: string): Promise<PieceRoom | undefined> {
     const [row] = await this.sql.query<PieceRoom>(
-      'SELECT t.funding, t.pieces FROM dispatch.task AS t WHERE t.id = $1',
+      'SELECT t.funding, t.pieces, t.piece_bytes AS "pieceBytes" FROM dispatch.task AS t WHERE t.id = $1',
       [taskUuid],
     );
     return row;
