@@ -104,11 +104,17 @@ describe(`any request, MARKET_SEED=${seed}`, () => {
     const buyer = market().buyer();
     const bought = await buyer.buy(taskOrder(listing.slug, { text: 'bought' }));
     const open = await buyer.challenge(taskOrder(later.slug, { text: 'open' }));
+    const asking = await market().list({
+      deadlineMs: 600_000,
+      behaviour: (_, response) => answer(response, 200, { ask: { n: 1, message: 'Which?', answerWithinMs: 600_000 } }),
+    });
+    const asked = await buyer.challenge(taskOrder(asking.slug, { text: 'asked' }));
+    await buyer.pay(asked);
     const right = credential(bought.challenge, bought.paid.preimage);
     return {
       parameters: {
         slug: [listing.slug, later.slug, 'none'],
-        taskId: [bought.challenge.taskId, open.taskId],
+        taskId: [bought.challenge.taskId, open.taskId, asked.taskId],
         attempt: ['1', '2'],
         id: ['1', '2', '3'],
         seq: ['1', '2'],
@@ -117,13 +123,20 @@ describe(`any request, MARKET_SEED=${seed}`, () => {
         account: [{ authorization: `Bearer ${listing.credential}` }, { authorization: `Bearer ${later.credential}` }],
         admin: [{ authorization: `Bearer ${market().access().adminToken}` }],
         l402: [{ authorization: right }],
-        taskKey: [{ 'task-key': open.taskKey ?? '' }, { 'task-key': bought.challenge.taskKey ?? '' }],
+        taskKey: [
+          { 'task-key': open.taskKey ?? '' },
+          { 'task-key': bought.challenge.taskKey ?? '' },
+          { 'task-key': asked.taskKey ?? '' },
+        ],
       },
       bodies: [
         { input: { text: 'x' } },
         { output: { echo: 1 } },
         { error: { message: 'no', retry: true } },
         { reason: 'asked' },
+        { n: 1, input: 'this' },
+        { n: 1, message: 'Which?' },
+        { progress: 0.5, piece: { n: 1, output: 'x' } },
       ],
     };
   }

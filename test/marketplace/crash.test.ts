@@ -14,6 +14,7 @@ import { MarketProcess } from '#test/harness/market-process';
 import { Secrets } from '#test/harness/secrets';
 import { answer, type Behaviour, type Listing, type Work } from '#test/harness/sellers';
 import { until } from '#test/harness/until';
+import { openPullShop } from './pull-shop.js';
 
 const priceMsat = 2_000n;
 const earnedMsat = 1_940n;
@@ -36,8 +37,10 @@ function signal(): Signal {
   return { given, give };
 }
 
+type Shop = Pick<Listing, 'slug' | 'credential' | 'secret' | 'balanceMsat'>;
+
 interface Trade {
-  readonly listing: Listing;
+  readonly listing: Shop;
   readonly buyer: Buyer;
   readonly order: Order;
   readonly challenge: Offered;
@@ -59,7 +62,7 @@ describe('an instance that is killed', () => {
   }, 60_000);
 
   /** Asks for a task and begins to pay for it. */
-  async function begin(listing: Listing, more: Record<string, unknown> = {}): Promise<Trade> {
+  async function begin(listing: Shop, more: Record<string, unknown> = {}): Promise<Trade> {
     const buyer = market.buyer();
     const order = taskOrder(listing.slug, { text: `task ${trades.length}` }, more);
     const challenge = await buyer.challenge(order);
@@ -161,6 +164,49 @@ describe('an instance that is killed', () => {
       challenge: unpaid,
       paying: Promise.resolve(paid),
     });
+    await expectRight();
+  }, 60_000);
+
+  it('between a question and its answer goes on with it, and so it does right after the answer', async () => {
+    const shop = await openPullShop(() => market, { deadlineMs: outlivesTheCrashMs });
+    const given: unknown[] = [];
+    const pushed = await market.list({
+      deadlineMs: outlivesTheCrashMs,
+      behaviour: (work: Work & { readonly n?: number }, response) => {
+        if (work.n === undefined) return answer(response, 200, { ask: { n: 1, message: 'which?' } });
+        given.push(work.input);
+        // The process dies while it waits for this.
+        return given.length === 1 ? undefined : answer(response, 200, { output: { echo: work.input } });
+      },
+    });
+    const [asks, isAsked] = [await begin(shop, { funding: 'hold' }), await begin(pushed, { funding: 'hold' })];
+    const { attempt } = (await shop.claim()).links;
+    expect((await shop.post(`${attempt}/ask`, { body: { n: 1, message: 'which?' } })).status).toBe(200);
+    const provide = ({ buyer, challenge: { taskId, taskKey = '' } }: Trade) =>
+      buyer.send({ path: `/v1/tasks/${taskId}/input`, body: { n: 1, input: 'this' } }, { 'task-key': taskKey });
+    await until(
+      async () => (await provide(isAsked)).status,
+      (status) => status === 200,
+    );
+    await until(
+      () => given.length,
+      (count) => count === 1,
+    );
+    await market.kill();
+    await market.start();
+
+    expect((await asks.buyer.state(asks.challenge)).json()).toMatchObject({
+      state: 'INPUT_REQUIRED',
+      inputRequest: { n: 1, message: 'which?' },
+    });
+    const waiting = shop.get(`${attempt}/input?n=1&wait=20`);
+    expect((await provide(asks)).status).toBe(200);
+    expect((await waiting).json()).toEqual({ n: 1, input: 'this' });
+    expect((await shop.post(`${attempt}/complete`, { body: { output: { echo: 'this' } } })).status).toBe(200);
+    await expectDelivered(asks);
+    await expectDelivered(isAsked);
+    expect(given).toEqual(['this', 'this']);
+    expect(pushed.works.map(({ attempt: number }) => number)).toEqual([1, 1, 1]);
     await expectRight();
   }, 60_000);
 

@@ -17,6 +17,8 @@ export interface PullShop {
   readonly slug: string;
   readonly accountId: string;
   readonly credential: string;
+  /** `whsec_…`, of no use while the listing is pulled. */
+  readonly secret: string;
   get(path: string): Promise<Answer>;
   post(path: string, options?: Send): Promise<Answer>;
   claim(body?: object): Promise<Claimed>;
@@ -46,7 +48,7 @@ export async function openPullShop(
     maxConcurrency: options.maxConcurrency ?? 4,
     delivery: { mode: 'pull' },
   };
-  await call(base(), '/v1/services', { headers, body: listing });
+  const made = await call<{ webhookSecret: string }>(base(), '/v1/services', { headers, body: listing });
   const published = await call<{ service: object }>(base(), `/v1/services/${slug}/publish`, {
     method: 'POST',
     headers,
@@ -56,6 +58,7 @@ export async function openPullShop(
   return {
     slug,
     ...account,
+    secret: made.webhookSecret,
     get: (path) => send(base(), path, { headers }),
     post,
     async claim(body = { wait: 20 }) {
