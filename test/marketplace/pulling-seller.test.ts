@@ -108,7 +108,7 @@ describe('a seller that pulls by SDK', () => {
       most = Math.max(most, open);
       await progress(0.5);
       // Longer than a lease, so that only heartbeats keep it.
-      await sleep(text === 'long' ? 2_500 : 50);
+      await sleep(text === 'long' ? 4_500 : 50);
       open -= 1;
       return { echo: text };
     };
@@ -118,7 +118,7 @@ describe('a seller that pulls by SDK', () => {
       slugs: [shop.slug],
       work,
       concurrency: 3,
-      leaseMs: 1_000,
+      leaseMs: 2_000,
       onEvent: (event) => events.push(event),
     });
     const texts = ['a', 'b', 'c', 'd', 'long', 'twice'];
