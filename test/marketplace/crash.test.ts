@@ -138,10 +138,12 @@ describe('an instance that is killed', () => {
     const unpaidBuyer = market.buyer();
     const unpaidOrder = taskOrder(idle.slug, { text: 'paid after the crash' });
     const unpaid = await unpaidBuyer.challenge(unpaidOrder);
-    const finishes = await begin(working, { funding: 'hold' });
-    const expires = await begin(slow, { funding: 'hold' });
     const comesBack = await begin(later, { funding: 'hold' });
     const [callback] = await worksOf(later, 1);
+    // Nothing tells that its 202 is written down; one that is not would rightly be a lost attempt.
+    await sleep(1_000);
+    const finishes = await begin(working, { funding: 'hold' });
+    const expires = await begin(slow, { funding: 'hold' });
     await Promise.all([worksOf(working, 1), worksOf(slow, 1)]);
     await market.kill();
     working.behave(done);
