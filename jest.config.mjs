@@ -1,3 +1,5 @@
+import { elsewhere } from './tools/suites.mjs';
+
 // Suites run as native ES modules; swc only strips types and applies the decorators that Nest and TypeORM read.
 const swc = {
   jsc: {
@@ -14,8 +16,13 @@ export default {
   globalTeardown: '<rootDir>/test/harness/global-teardown.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.test.ts'],
-  // npm run test:split and test:chaos run these, on what tools/build.mjs makes, and npm run test:lnd those that need real nodes.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/split/', '<rootDir>/test/chaos/', '<rootDir>/test/lnd/'],
+  // npm run test:split, test:long and test:chaos run these, on what tools/build.mjs makes, and npm run test:lnd what needs real nodes.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...['test/split/', 'test/chaos/', 'test/lnd/', ...elsewhere].map(
+      (path) => `<rootDir>/${path.replaceAll('.', '\\.')}`,
+    ),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -1,17 +1,10 @@
 // `npm run test:split`: the services as processes of their own, from dist/. The suites of test/marketplace run both ways, in one
 // process and apart, and test/split/equal.test.ts compares what they wrote down.
-import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import base from '../jest.config.mjs';
 import { root } from './root.mjs';
-
-// What kills the one process, counts its calls or has its own queue.
-const onlyInOneProcess = ['crash', 'money.property', 'redis', 'round-trips', 'webhook-crash'];
-const suites = readdirSync(join(root, 'test', 'marketplace')).flatMap((file) => {
-  const name = file.replace(/\.test\.ts$/, '');
-  return file === name || onlyInOneProcess.includes(name) ? [] : [name];
-});
+import { bothWays as suites } from './suites.mjs';
 
 const { maxWorkers: _, testTimeout, globalSetup, globalTeardown, ...project } = base;
 const transcripts = join(tmpdir(), `botbazaar-transcripts-${process.pid}`);
@@ -20,6 +13,7 @@ const both = (name, marketplaceWay) => ({
   displayName: name,
   rootDir: root,
   testMatch: suites.map((suite) => `<rootDir>/test/marketplace/${suite}.test.ts`),
+  testPathIgnorePatterns: ['/node_modules/'],
   globals: { marketplaceWay, transcripts },
 });
 

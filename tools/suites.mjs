@@ -1,0 +1,28 @@
+// Which suites `npm test` leaves to other scripts, so that it stays under five minutes on two cores.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './root.mjs';
+
+const marketplace = (name) => `test/marketplace/${name}.test.ts`;
+
+/** What kills the one process, counts its calls or has its own queue: these mean one process. */
+const onlyInOneProcess = ['crash', 'money.property', 'redis', 'round-trips', 'webhook-crash'];
+/** Whole purchases of each kind, which npm test runs as well. */
+const first = ['paid-task', 'failing-sellers', 'purchase-rules'];
+
+/** `npm run test:split` runs these in one process and apart, and compares the two. */
+export const bothWays = readdirSync(join(root, 'test', 'marketplace')).flatMap((file) => {
+  const name = file.replace(/\.test\.ts$/, '');
+  return file === name || onlyInOneProcess.includes(name) ? [] : [name];
+});
+
+/** `npm run test:long` runs these: they kill and start whole instances, or bots that read pages. */
+export const long = [
+  marketplace('crash'),
+  marketplace('webhook-crash'),
+  'test/bots/researcher.test.ts',
+  'test/bots/image-seller.test.ts',
+];
+
+/** What npm test leaves out of the folders that it looks into. */
+export const elsewhere = [...bothWays.filter((name) => !first.includes(name)).map(marketplace), ...long];
