@@ -38,10 +38,18 @@ interface Call {
 /** Which failures of the registry mean that the listing cannot be delivered at all. */
 const hopeless = new Set(['not_found', 'service_not_found', 'invalid_schema', 'invalid_id']);
 
+/** started: the seller is being called; full: it has no place; busy: this process has no room; not_due: nothing to offer now. */
+type Offered = 'started' | 'full' | 'busy' | 'not_due';
+
+/** Short: a step that waits holds up those behind it, and sellers that answer at once make room within milliseconds. */
+const roomWaitMs = 50;
+
 export class Offering {
   /** Calls that are open, by the task's uuid. */
   private readonly calls = new Map<string, Call>();
   private starting = 0;
+  /** Lets in those who wait for room, the oldest first. */
+  private readonly waiting = new Set<() => void>();
   private stopping = false;
   private renewal: NodeJS.Timeout | undefined;
 
@@ -62,9 +70,14 @@ export class Offering {
     return this.calls.has(taskUuid);
   }
 
-  /** started: the seller is being called; full: come back later; not_due: there is nothing to offer now. */
-  async offer(taskUuid: string, listingId: ListingId, listingVersion: number): Promise<'started' | 'full' | 'not_due'> {
-    if (this.stopping || this.calls.size + this.starting >= this.maxCalls) return 'full';
+  /** Waits `roomWaitMs` at most until this process may call another seller. */
+  async offerSoon(taskUuid: string, listingId: ListingId, listingVersion: number): Promise<Offered> {
+    if (!this.hasRoom()) await this.room();
+    return await this.offer(taskUuid, listingId, listingVersion);
+  }
+
+  async offer(taskUuid: string, listingId: ListingId, listingVersion: number): Promise<Offered> {
+    if (!this.hasRoom()) return 'busy';
     this.starting += 1;
     try {
       const version = await this.versionOf(taskUuid, listingId, listingVersion);
@@ -72,7 +85,31 @@ export class Offering {
       return await this.begin(taskUuid, version);
     } finally {
       this.starting -= 1;
+      this.letIn();
     }
+  }
+
+  private hasRoom(): boolean {
+    return !this.stopping && this.calls.size + this.starting < this.maxCalls;
+  }
+
+  private async room(): Promise<void> {
+    if (this.stopping) return;
+    await new Promise<void>((resolve) => {
+      const enter = () => {
+        clearTimeout(timer);
+        this.waiting.delete(enter);
+        resolve();
+      };
+      const timer = setTimeout(enter, roomWaitMs);
+      this.waiting.add(enter);
+    });
+  }
+
+  /** Whoever has waited longest. */
+  private letIn(): void {
+    const [enter] = this.waiting;
+    if (enter !== undefined && this.hasRoom()) enter();
   }
 
   /**
@@ -154,6 +191,7 @@ export class Offering {
   private keep(taskUuid: string, attempt: number, controller: AbortController, call: Promise<void>): void {
     const done = call.finally(() => {
       if (this.calls.get(taskUuid)?.controller === controller) this.calls.delete(taskUuid);
+      this.letIn();
     });
     this.calls.set(taskUuid, { attempt, controller, done });
   }

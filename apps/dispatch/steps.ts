@@ -34,9 +34,9 @@ export class Steps {
 
   /** A full seller delays the job; the longer it has waited, the less often it asks. From then on the deadline has a job as well. */
   private async offer(taskUuid: string, job: StepJob, tries: number) {
-    const outcome = await this.offering.offer(taskUuid, parseId('listing', job.listingId), job.listingVersion);
-    if (outcome !== 'full') return undefined;
-    const task = tries === 1 ? await this.tasks.find(taskUuid) : undefined;
+    const outcome = await this.offering.offerSoon(taskUuid, parseId('listing', job.listingId), job.listingVersion);
+    if (outcome !== 'full' && outcome !== 'busy') return undefined;
+    const task = tries === 1 && outcome === 'full' ? await this.tasks.find(taskUuid) : undefined;
     if (task) await this.queue.add([deadlineJob(task, this.context.clock.now())]);
     return { againMs: Math.min(firstRetryMs * tries, longestRetryMs) };
   }

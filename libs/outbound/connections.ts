@@ -11,7 +11,7 @@ import type { Endpoint } from './endpoint.js';
 
 const maxPools = 200;
 /** Calls to one name at one address at a time; further ones wait within their own time. */
-const connectionsPerPool = 16;
+const connectionsPerPool = 64;
 const connectTimeoutMs = 5_000;
 /** Short, since a seller may close an idle connection in the moment that we send on it. */
 const idleMs = 4_000;

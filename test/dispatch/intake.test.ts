@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LATEST_SCHEMA_VERSION } from 'bullmq';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
-import type { StepJob } from '#apps/dispatch/queue';
+import type { StepJob, StepQueue } from '#apps/dispatch/queue';
 import { schema } from '#apps/dispatch/schema';
 import type { RunningDispatch } from '#apps/dispatch/start';
 import type { VersionReply } from '#contracts/registry';
@@ -237,6 +237,33 @@ describe('dispatch', () => {
       expect((await seen).state).toBe('DELIVERED');
       await other.stop();
     });
+  });
+
+  it('lets steps wait a moment for room in a process that calls as many sellers as it may', async () => {
+    const jobs: StepJob[] = [];
+    const tries: number[] = [];
+    const queue = memoryQueue(jobs);
+    const small = await kit.start(
+      { sweepIntervalMs: 3_600_000, maxCalls: 1 },
+      {
+        queue: (...args) => {
+          const made = queue(...args);
+          const work: StepQueue['work'] = (handler, concurrency) =>
+            made.work((job, tried) => {
+              tries.push(tried);
+              return handler(job, tried);
+            }, concurrency);
+          return { ...made, work };
+        },
+      },
+    );
+    const bought = await Promise.all(Array.from({ length: 4 }, () => buy(kit, small.service, echo)));
+    for (const one of bought) expect((await read(small.service, one, 10_000)).state).toBe('DELIVERED');
+    // No job but their own: a process without room says nothing of the seller's places.
+    expect(jobs.map(({ step }) => step)).toEqual(['offer', 'offer', 'offer', 'offer']);
+    // At least the one that waited first was let in when the first call was over.
+    expect(tries.length).toBeLessThan(10);
+    await small.stop();
   });
 
   describe('time', () => {
