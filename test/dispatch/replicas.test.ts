@@ -79,9 +79,9 @@ describe('two processes of dispatch', () => {
   it('answer the same keeping twice alike, at either', async () => {
     const listing = kit.registry.add({});
     const request = keepRequest(listing, await keep(one.service, listing));
-    expect(await other.service.keepTask(request)).toEqual({ created: true });
+    expect(await other.service.keepTask(request)).toMatchObject({ created: true });
     const stranger = { ...request, taskKeyHash: Buffer.alloc(32, 1) };
-    expect(await other.service.keepTask(stranger)).toEqual({ created: false });
+    expect(await other.service.keepTask(stranger)).toMatchObject({ created: false });
   });
 
   it('send away who waits when one is about to stop, and the other lets them wait', async () => {

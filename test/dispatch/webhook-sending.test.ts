@@ -268,7 +268,10 @@ describe('senders of webhooks', () => {
       expect(Number(disabled.disabledAtMs)).toBeGreaterThan(0);
       const statuses = async () =>
         (await Promise.all(bought.map(list))).flatMap(({ deliveries }) => deliveries.map((one) => one.status));
-      expect([...new Set(await statuses())].sort()).toEqual(['failed', 'paused']);
+      // Which of them had all their tries by then is chance: each pause before a try is.
+      const seen = new Set(await statuses());
+      expect(seen.has('paused')).toBe(true);
+      expect([...seen].filter((one) => one !== 'paused' && one !== 'failed')).toEqual([]);
 
       // What happens meanwhile waits with the others; another client's calls to the same URL go on.
       reaction = status(204);
