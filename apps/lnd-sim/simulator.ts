@@ -67,6 +67,7 @@ export class Simulator {
     this.transfers = new Transfers(this.realm);
     this.transfers.onAttemptFailed = (name, hash) => this.member(name).payments.drive(hash);
     this.transfers.onPart = (name, hash, id) => this.member(name).invoices.watchPart(hash, id);
+    this.transfers.onHeld = (name, hash) => this.member(name).invoices.onHeld(hash);
     const issued = new IssuedInvoices();
     for (const { identity, tls, authority, port, host } of files) {
       const { realm } = this;
@@ -213,7 +214,7 @@ export class Simulator {
     const { node, invoices } = this.member(name);
     node.condition = 'running';
     invoices.onTime();
-    if (node.settings.syncedToChain) invoices.onHeight();
+    invoices.onHeight();
     this.transfers.resume();
   }
 
@@ -223,7 +224,7 @@ export class Simulator {
 
   private onHeight(): void {
     for (const { node, invoices } of this.members.values()) {
-      if (node.condition === 'running' && node.settings.syncedToChain) invoices.onHeight();
+      if (node.condition === 'running') invoices.onHeight();
     }
   }
 

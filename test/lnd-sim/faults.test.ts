@@ -293,6 +293,17 @@ describe('faults of payments', () => {
     expect((await clients.market.lookUp(hash)).amt_paid_msat).toBe('0');
   });
 
+  it('a set whose first part has waited too many blocks goes back the moment it is complete', async () => {
+    const { market, seller } = clients;
+    const { hash, request, stream, payment } = await partialOf({ cltv_expiry: 24 });
+    await target.mine(12);
+    seller.pay(request);
+    await stream.until(({ state }) => state === 'CANCELED');
+    expect(stream.messages.map(({ state }) => state)).toEqual(['OPEN', 'ACCEPTED', 'CANCELED']);
+    expect((await market.lookUp(hash)).htlcs.map(({ state }) => state)).toEqual(['CANCELED', 'CANCELED']);
+    await payment.until(({ status }) => status === 'FAILED');
+  });
+
   it('a payment hangs without any HTLC until the node starts again', async () => {
     const { market, buyer } = clients;
     const { request, hash } = await market.addHold();

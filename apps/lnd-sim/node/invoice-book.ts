@@ -105,12 +105,18 @@ export class InvoiceBook {
 
   /** What has come due by the height of the chain: held payments go back in time. */
   onHeight(): void {
-    const { height } = this.realm.store.world;
-    for (const hash of [...this.node.rows.pendingInvoices]) {
-      const invoice = this.node.rows.invoices.get(hash);
-      const canceled = invoice && cancelHeldAtHeight(invoice, height, this.realm.now());
-      if (canceled !== undefined) this.transfers.changeInvoice(canceled, canceled.state);
-    }
+    for (const hash of [...this.node.rows.pendingInvoices]) this.onHeld(hash);
+  }
+
+  /**
+   * A payment is held. One of its parts may have waited so long that its height has come already; lnd's watcher looks at
+   * once and not at the next block (invoice_expiry_watcher.go, nextHeightExpiry), unless it no longer follows the chain.
+   */
+  onHeld(hash: string): void {
+    const invoice = this.node.rows.invoices.get(hash);
+    if (invoice === undefined || !this.node.settings.syncedToChain) return;
+    const canceled = cancelHeldAtHeight(invoice, this.realm.store.world.height, this.realm.now());
+    if (canceled !== undefined) this.transfers.changeInvoice(canceled, canceled.state);
   }
 
   /** A part of a set arrived and waits for the others. */

@@ -31,6 +31,9 @@ export class Transfers {
   /** Told when a part of a set arrived that is not complete. */
   onPart: (node: NodeName, hash: string, transferId: string) => void = () => undefined;
 
+  /** Told when a set is complete and its hold invoice holds it. */
+  onHeld: (node: NodeName, hash: string) => void = () => undefined;
+
   constructor(private readonly realm: Realm) {}
 
   /** The events of transfers that were just locked; the caller commits them. */
@@ -65,6 +68,7 @@ export class Transfers {
     const isPart = received.kind === 'partial';
     this.changeInvoice(received.invoice, isPart ? undefined : received.invoice.state);
     if (isPart) this.onPart(transfer.payee, transfer.hash, id);
+    if (received.kind === 'accepted') this.onHeld(transfer.payee, transfer.hash);
   }
 
   /**
