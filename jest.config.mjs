@@ -31,6 +31,6 @@ export default {
       '<rootDir>/libs/$1.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  maxWorkers: 2,
+  maxWorkers: 3,
   testTimeout: 30_000,
 };

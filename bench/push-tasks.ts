@@ -75,12 +75,15 @@ async function burst(tasks: PaidTasks, count: number): Promise<number> {
   const used = usedBetween(before.processors, processorMs(pid));
   const startMs = Math.min(...funded.map(([, beganMs]) => beganMs));
   const perSecond = (count * 1_000) / (Math.max(...lives.map(({ deliveredMs }) => deliveredMs)) - startMs);
-  const costs = used.map(({ name, ms }) => `${name} ${(ms / count).toFixed(2)}`).join(', ');
   note(
-    `${perSecond.toFixed(0)} tasks/s; ms of processor time per task: ${costs}; ${(transactions / count).toFixed(1)} transactions per task`,
+    `${perSecond.toFixed(0)} tasks/s; ms of processor time per task: ${costs(used, count)}; ${(transactions / count).toFixed(1)} transactions per task`,
   );
   for (const line of spanLines(lives, new Map(funded), await tasks.market.works())) console.error(`    ${line}`);
   return perSecond;
+}
+
+function costs(used: ReturnType<typeof usedBetween>, count: number): string {
+  return used.map(({ name, ms }) => `${name} ${(ms / count).toFixed(2)}`).join(', ');
 }
 
 /** From QUEUED to the call at the seller, for each task. */
@@ -88,10 +91,13 @@ async function queueLatencies(tasks: PaidTasks, perSecond: number): Promise<numb
   const payments = await tasks.open(perSecond * latencySeconds);
   await tasks.market.works();
   await tasks.book(payments);
+  const { pid } = tasks.market.instance;
+  const before = processorMs(pid);
   const funded = await tasks.fund({ perSecond });
+  const used = usedBetween(before, processorMs(pid));
   const lives = await tasks.lives(payments);
   const works = await tasks.market.works();
-  note(`${payments.length} tasks at ${perSecond}/s`);
+  note(`${payments.length} tasks at ${perSecond}/s; ms of processor time per task: ${costs(used, payments.length)}`);
   for (const line of spanLines(lives, new Map(funded), works)) console.error(`    ${line}`);
   return lives.map(({ taskId, queuedMs }) => calledMs(works, taskId) - queuedMs);
 }

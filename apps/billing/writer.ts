@@ -28,11 +28,8 @@ import {
 
 export type { Advance, AdvanceResult } from './advance-batch.js';
 
-/** Small enough that two batches are under way when many wait: one that takes all of them leaves the other lane nothing to do. */
-const maxBatch = 256;
+const maxBatch = 512;
 const maxQueue = 4_096;
-/** A second batch is encoded and sent while the database works on the first. */
-const lanes = 2;
 /** A restarting Postgres is back within seconds; who waits longer than this is told that the outcome is unknown. */
 const retryDelaysMs = [10, 50, 250, 1_000, 2_000, 4_000];
 
@@ -43,8 +40,7 @@ interface Waiting extends BatchItem {
 
 export class ChargeWriter {
   #queue: Waiting[] = [];
-  #busy = 0;
-  #woken = false;
+  #working = false;
   #closed = false;
   #idle: (() => void)[] = [];
 
@@ -73,25 +69,21 @@ export class ChargeWriter {
   /** Takes nothing more and waits for what is under way. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#busy === 0 && this.#queue.length === 0) return;
+    if (!this.#working) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   /** Whoever asks in the same turn of the event loop goes into the same batch. */
   #wake(): void {
-    if (this.#woken || this.#busy >= lanes) return;
-    this.#woken = true;
-    queueMicrotask(() => {
-      this.#woken = false;
-      if (this.#queue.length > 0 && this.#busy < lanes) void this.#work();
-    });
+    if (this.#working) return;
+    this.#working = true;
+    queueMicrotask(() => void this.#work());
   }
 
+  /** One batch at a time: a second one would only wait for the head of the ledger, which the first has locked. */
   async #work(): Promise<void> {
-    this.#busy += 1;
     while (this.#queue.length > 0) await this.#settle(this.#take());
-    this.#busy -= 1;
-    if (this.#busy > 0) return;
+    this.#working = false;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 

@@ -2,8 +2,8 @@
  * Attempts: at most one of a task is open, and an open one holds one of its listing's places. Both are changed by the same
  * statement, so the places in use are always the attempts that are open.
  */
-import { Gather } from '#persistence/gather';
-import { dueTasks, freedPlaces, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
+import { Gather, Turn } from '#persistence/gather';
+import { dueItems, dueTasks, freedPlaces, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
 import { type Sql, type TaskRow, taskColumns } from './task-store.js';
 
 export interface StartRequest {
@@ -59,10 +59,7 @@ const openSlotsSql = `INSERT INTO dispatch.seller_slot (listing_id, running)
   SELECT DISTINCT listing_id, 0 FROM unnest($1::uuid[]) AS l(listing_id) ORDER BY listing_id ON CONFLICT DO NOTHING`;
 
 const storeOutputSql = `WITH ${items({ attempt: 'integer', output_json: 'text', next_step_at: 'timestamptz' })},
-  due AS MATERIALIZED (
-    SELECT item.*, t.id FROM item JOIN dispatch.task AS t ON t.id = item.task_id
-    WHERE t.state = 'RUNNING' AND t.attempts = item.attempt AND t.output_stored_at IS NULL AND t.deadline_at > item.at
-    ORDER BY t.id FOR UPDATE OF t),
+  ${dueItems(`t.state = 'RUNNING' AND t.attempts = item.attempt AND t.output_stored_at IS NULL AND t.deadline_at > item.at`)},
   ended AS (
     UPDATE dispatch.attempt AS a SET state = 'delivered', ended_at = due.at FROM due
     WHERE a.task_id = due.id AND a.number = due.attempt AND a.state IN ('running', 'waiting')
@@ -117,11 +114,15 @@ type StartRow = { dueId: string; dueListingId: string; hasSlot: boolean; id: str
   };
 
 export class AttemptStore {
+  /** Both lock the counter of a seller's places, on which two statements at once would only wait for each other. */
+  private readonly turn = new Turn();
   private readonly starts = new Gather({
+    turn: this.turn,
     run: (requests: readonly StartRequest[]) => this.startAll(requests),
     keyOf: taskOf,
   });
   private readonly outputs = new Gather({
+    turn: this.turn,
     run: (outputs: readonly Output[]) => this.storeAll(outputs),
     keyOf: taskOf,
     maxWeight: maxOutputChars,

@@ -16,9 +16,17 @@ export function items(columns: Readonly<Record<string, string>>): string {
 /** `due`: the rows as they were, with their items, of those that may take the step. */
 export function dueTasks(transition: TaskTransition, guard: string): string {
   const from = sourcesOf(transition).map((state) => `'${state}'`);
+  return dueItems(`t.state IN (${from.join(', ')}) AND ${guard}`);
+}
+
+/**
+ * Each row is looked up by its key, in the order of the keys. Left to itself, the planner goes through a partial index of a
+ * state instead, in which a busy queue leaves a hundred dead entries for each live one.
+ */
+export function dueItems(guard: string): string {
   return `due AS MATERIALIZED (
-    SELECT item.*, t.id, t.state, t.listing_id, t.offer_at FROM item JOIN dispatch.task AS t ON t.id = item.task_id
-    WHERE t.state IN (${from.join(', ')}) AND ${guard} ORDER BY t.id FOR UPDATE OF t)`;
+    SELECT item.*, t.id, t.state, t.listing_id, t.offer_at FROM (SELECT * FROM item ORDER BY task_id) AS item
+    CROSS JOIN LATERAL (SELECT * FROM dispatch.task AS t WHERE t.id = item.task_id AND ${guard} FOR UPDATE) AS t)`;
 }
 
 /** `moved`: the rows as they became, `event`, which says so, and `webhook`, what its buyer is told. The steps that are gathered have no reason. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AppError } from '#kernel/errors';
-import { Gather } from './gather.js';
+import { Gather, Turn } from './gather.js';
 
 interface Item {
   readonly name: string;
@@ -8,10 +8,17 @@ interface Item {
 }
 
 /** A gather whose statements end when the test says so; the batches that were sent, as the names of their items. */
-function gathering({ fails = () => undefined }: { fails?: (names: string) => unknown } = {}) {
+function gathering({
+  fails = () => undefined,
+  turn = new Turn(),
+}: {
+  fails?: (names: string) => unknown;
+  turn?: Turn;
+} = {}) {
   const sent: string[] = [];
   const ends: (() => void)[] = [];
   const gather = new Gather<Item, string>({
+    turn,
     async run(items) {
       const names = items.map(({ name }) => name).join(' ');
       sent.push(names);
@@ -46,19 +53,37 @@ describe('callers that are gathered', () => {
     expect(sent).toEqual(['a b c']);
   });
 
-  it('wait only while two statements are under way', async () => {
+  it('wait only while a statement is under way', async () => {
     const { sent, step, end } = gathering();
     const all: Promise<string>[] = [];
-    for (const name of ['a', 'b', 'c', 'd']) {
+    for (const name of ['a', 'b', 'c']) {
       all.push(step(name));
       await new Promise(setImmediate);
     }
-    expect(sent).toEqual(['a', 'b']);
+    expect(sent).toEqual(['a']);
     await end();
-    expect(sent).toEqual(['a', 'b', 'c d']);
+    expect(sent).toEqual(['a', 'b c']);
     await end();
-    await end();
-    expect(await Promise.all(all)).toHaveLength(4);
+    expect(await Promise.all(all)).toHaveLength(3);
+  });
+
+  it('take turns with those of another gather that shares theirs, and grow while they wait', async () => {
+    const turn = new Turn();
+    const one = gathering({ turn });
+    const other = gathering({ turn });
+    const all = [one.step('a')];
+    await new Promise(setImmediate);
+    all.push(other.step('b'));
+    await new Promise(setImmediate);
+    all.push(other.step('c'), one.step('d'));
+    await new Promise(setImmediate);
+    expect([one.sent, other.sent]).toEqual([['a'], []]);
+    await one.end();
+    expect([one.sent, other.sent]).toEqual([['a'], ['b c']]);
+    await other.end();
+    expect([one.sent, other.sent]).toEqual([['a', 'd'], ['b c']]);
+    await one.end();
+    expect(await Promise.all(all)).toEqual(['done a', 'done b', 'done c', 'done d']);
   });
 
   it('have each row once in a statement', async () => {

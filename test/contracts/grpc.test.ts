@@ -103,7 +103,8 @@ describe('a service over gRPC', () => {
     expect(await codes()).toEqual(['taken', 'forbidden']);
     const reads = jest.spyOn(TLSSocket.prototype, 'getPeerCertificate');
     for (let round = 0; round < 3; round += 1) expect(await codes()).toEqual(['taken', 'forbidden']);
-    expect(reads).not.toHaveBeenCalled();
+    // Node reads it for itself, with all it depends on, where somebody else in this process connects.
+    expect(reads.mock.calls.filter(([detailed]) => detailed !== true)).toEqual([]);
     reads.mockRestore();
   });
 
