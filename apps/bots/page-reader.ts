@@ -83,6 +83,7 @@ function startEngine(): Promise<Engine> {
     tesseract.createWorker('eng', tesseract.OEM.LSTM_ONLY, options).then((worker) => {
       const { worker: thread } = worker as unknown as { worker: Thread };
       const broken = new Promise<never>((_, fail) => thread.once('error', fail));
+      // Who reads at that moment hears of it; between two pages nobody does, and the next one finds it broken.
       broken.catch(() => undefined);
       resolve({ worker, broken });
     }, reject);

@@ -137,6 +137,7 @@ export class Purchasing {
     const { notebook, market } = this.#options;
     const late = once(timeUp).then(async (): Promise<never> => {
       const { taskId, taskKey } = notebook.find(task.taskId, service) ?? {};
+      // Refused where it is delivered already, which the payment tells; out of reach, its own deadline gives the money back.
       if (taskId && taskKey) await market.cancel(taskId, taskKey).catch(() => undefined);
       await sleep(graceMs);
       throw new Refuse(`${service} did not deliver in time`);

@@ -89,6 +89,7 @@ async function unlessStopped<T>(stopping: AbortSignal, reply: Promise<T>): Promi
     return await Promise.race([reply, stopped]);
   } finally {
     stopping.removeEventListener('abort', stop);
+    // Where stopping came first, nobody waits for the reply any more.
     reply.catch(() => undefined);
   }
 }
