@@ -16,12 +16,13 @@ export const bothWays = readdirSync(join(root, 'test', 'marketplace')).flatMap((
   return file === name || onlyInOneProcess.includes(name) ? [] : [name];
 });
 
-/** `npm run test:long` runs these: they kill and start whole instances, or bots that read pages. */
+/** `npm run test:long` runs these: they kill and start whole instances, or bots that read pages, or wait by the clocks of production. */
 export const long = [
   marketplace('crash'),
   marketplace('webhook-crash'),
   'test/bots/researcher.test.ts',
   'test/bots/image-seller.test.ts',
+  'test/settlement/node-fitness.test.ts',
 ];
 
 /** What npm test leaves out of the folders that it looks into. */

@@ -50,7 +50,8 @@ export class Charges {
       if (mine) return chargeReply(await this.createInvoice(mine), true);
       const twin = await this.reusable(request.reuseKey);
       if (twin) return chargeReply(twin, false);
-      if (!node) throw lightningUnavailable('no Lightning node can take a payment right now');
+      if (!node)
+        throw lightningUnavailable(`no payment can be taken right now: ${this.nodes.missing() ?? 'try again'}`);
     }
     throw new AppError('unavailable', 'the same request is being made many times at once', { retryAfterSeconds: 1 });
   }

@@ -1,11 +1,12 @@
 /**
  * The Lightning nodes that billing may use. Every charge names its node by public key, so there can be several; a new
- * charge goes to one that follows the chain.
+ * charge goes to one that answers, follows the chain, and that settlement finds fit.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#kernel/errors';
 import type { InvoiceDesk } from '#lightning/invoice-desk';
 import type { Logger } from '#observability/logger';
+import type { NodeConditions } from './node-conditions.js';
 
 const refreshIntervalMs = 10_000;
 const retryIntervalMs = 500;
@@ -18,10 +19,12 @@ export class Nodes {
 
   constructor(
     private readonly all: readonly InvoiceDesk[],
+    private readonly conditions: Pick<NodeConditions, 'start' | 'stop' | 'unfit'>,
     private readonly logger: Logger,
   ) {}
 
   start(): void {
+    this.conditions.start();
     this.running = Promise.all(this.all.map((desk) => this.keepAsking(desk))).then(() => undefined);
   }
 
@@ -29,12 +32,13 @@ export class Nodes {
     this.stopping.abort();
     for (const desk of this.all) desk.close();
     await this.running;
+    await this.conditions.stop();
   }
 
   /** The public key of the node that gets the next invoice; undefined while none can take a payment. */
   forNewCharge(): string | undefined {
-    const [node] = this.healthy;
-    return node;
+    for (const node of this.healthy) if (this.conditions.unfit(node) === undefined) return node;
+    return undefined;
   }
 
   desk(node: string): InvoiceDesk {
@@ -43,13 +47,17 @@ export class Nodes {
     return desk;
   }
 
+  /** Why no node can take a payment; undefined while one can. */
   missing(): string | undefined {
-    return this.healthy.size > 0 ? undefined : 'no Lightning node that follows the chain is connected';
+    if (this.forNewCharge() !== undefined) return undefined;
+    for (const node of this.healthy) return this.conditions.unfit(node);
+    return 'no Lightning node that follows the chain is connected';
   }
 
   /** Learns which node stands behind the desk, and whether it follows the chain; without that, holds have no clock. */
   private async keepAsking(desk: InvoiceDesk): Promise<void> {
     let pubkey: string | undefined;
+    let first: string | undefined;
     let answered = true;
     const { signal } = this.stopping;
     while (!signal.aborted) {
@@ -57,8 +65,10 @@ export class Nodes {
         const identity = await desk.identity();
         if (pubkey !== undefined && pubkey !== identity.pubkey) this.replace(pubkey, identity.pubkey);
         pubkey = identity.pubkey;
+        first ??= pubkey;
         this.desks.set(pubkey, desk);
-        if (identity.syncedToChain) this.healthy.add(pubkey);
+        // A node that took the place of another is none that anybody chose; a restart chooses it.
+        if (identity.syncedToChain && pubkey === first) this.healthy.add(pubkey);
         else this.healthy.delete(pubkey);
         answered = true;
       } catch (error) {

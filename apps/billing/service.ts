@@ -11,6 +11,7 @@ import { type Charges, chargeReply } from './charges.js';
 import type { Delivery } from './delivery.js';
 import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
+import type { NodeConditions } from './node-conditions.js';
 
 const pageMax = 1_000;
 
@@ -23,10 +24,11 @@ export interface UseCases {
   readonly ledger: LedgerDesk;
   readonly desk: ChargeDesk;
   readonly audit: AuditLog;
+  readonly conditions: NodeConditions;
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
-  const { finder, accounts, charges, delivery, facts, ledger, desk, audit } = use;
+  const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
@@ -39,6 +41,8 @@ export function billingService(database: Database, use: UseCases): Billing {
     openCharge: (request) => charges.open(request),
     reportInvoice: (request) => facts.report(request),
     reportHeight: (request) => facts.reportHeight(request),
+    reportNode: (request) => conditions.report(request),
+    listNodes: () => conditions.list(),
     captureCharge: (request) => delivery.capture(request),
     cancelCharge: (request) => delivery.cancel(request),
     getCharge: async ({ taskId }) => chargeReply(await chargeOf(taskId), false),

@@ -20,6 +20,7 @@ import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
 import { InvoiceFacts } from './invoice-facts.js';
 import { LedgerDesk } from './ledger-desk.js';
+import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
@@ -70,7 +71,12 @@ class BillingModule {
     return {
       module: BillingModule,
       providers: [
-        { provide: Nodes, useFactory: () => new Nodes(desks, logger) },
+        { provide: NodeConditions, useFactory: () => new NodeConditions(database, context) },
+        {
+          provide: Nodes,
+          inject: [NodeConditions],
+          useFactory: (conditions: NodeConditions) => new Nodes(desks, conditions, logger),
+        },
         { provide: ChargeWriter, useFactory: () => new ChargeWriter(database, clock) },
         { provide: ChargeFinder, useFactory: () => new ChargeFinder(database) },
         { provide: Accounts, useFactory: () => new Accounts(database, keys.credentials, clock) },
@@ -122,6 +128,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       ledger: context.get(LedgerDesk),
       desk: context.get(ChargeDesk),
       audit: context.get(AuditLog),
+      conditions: context.get(NodeConditions),
     }),
     health: [
       {

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit.js';
 import { chargeRoutes } from './charges.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
+import { nodeRoutes } from './nodes.js';
 import { pulledWorkRoutes } from './pulled-work.js';
 import { questionRoutes } from './questions.js';
 import type { Route } from './route.js';
@@ -28,6 +29,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...accountRoutes(gateway),
     ...ledgerRoutes(gateway),
     ...chargeRoutes(gateway),
+    ...nodeRoutes(gateway),
     ...auditRoutes(gateway),
     ...timelineRoutes(gateway),
     ...adminTaskRoutes(gateway),

@@ -7,10 +7,11 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
 import { monotonicMs } from '#kernel/clock';
-import type { InvoiceWatch } from '#lightning/invoice-watch';
+import type { InvoiceWatch, WatchedNode } from '#lightning/invoice-watch';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import type { HeldLock } from '#persistence/advisory-lock';
+import { AnotherNode, NodeCondition } from './condition.js';
 import type { Lead } from './leader.js';
 import { factOf, type Reporter } from './report.js';
 import { sweepInvoices } from './sweep.js';
@@ -42,16 +43,20 @@ export class Follower {
   private readonly followed = new Set<string>();
   /** Everything that runs, also what is left of a connection that has just ended. */
   private readonly work = new Set<Promise<void>>();
-  private missing: string | undefined = 'not connected yet';
+  private readonly condition: NodeCondition;
 
   constructor(
     private readonly watch: InvoiceWatch,
     private readonly others: { readonly billing: Billing; readonly reporter: Reporter; readonly lead: Lead },
     private readonly config: FollowerConfig,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.condition = new NodeCondition(others.billing, logger);
+  }
 
-  readonly health: HealthCheck = { name: 'lightning', check: async () => this.missing };
+  get health(): HealthCheck {
+    return this.condition.health;
+  }
 
   start(): void {
     void this.track(this.run());
@@ -72,9 +77,10 @@ export class Follower {
         await this.connect();
         if (!signal.aborted) this.logger.info('the Lightning node ended the stream of invoices');
       } catch (error) {
+        this.condition.failed(error);
         if (!signal.aborted) this.logger.warn({ err: error }, 'the connection to the Lightning node failed');
+        if (!signal.aborted) await this.condition.tell(false, 0);
       }
-      this.missing = 'the Lightning node is not reachable';
       if (monotonicMs() - beganAt >= steadyMs) failures = 0;
       await sleep(reconnectPausesMs[Math.min(failures, reconnectPausesMs.length - 1)] ?? 0, signal);
     }
@@ -82,13 +88,20 @@ export class Follower {
 
   /** Returns when the node ends the stream of invoices, which it also does on a clean shutdown. */
   private async connect(): Promise<void> {
-    const { pubkey, syncedToChain } = await this.watch.ready();
-    this.missing = notSynced(syncedToChain);
-    const lock = await this.standBy(pubkey);
+    const node = await this.watch.ready();
+    this.condition.heard(node);
+    const lock = await this.standBy(node.pubkey);
     if (!lock) return;
     try {
-      await this.followNode(pubkey, lock.lost);
+      await this.followNode(node.pubkey, lock.lost);
+    } catch (error) {
+      this.condition.failed(error);
+      throw error;
     } finally {
+      // The last word of the leader, before another one may speak.
+      this.condition.listening('ended');
+      if (!this.stopping.signal.aborted && !lock.lost.aborted) await this.condition.tell(true, 0);
+      this.condition.listening('of another process');
       await lock.release();
     }
   }
@@ -101,11 +114,10 @@ export class Follower {
       for (;;) {
         await sleep(this.config.heightIntervalMs, signal);
         if (signal.aborted) return;
-        const missing = await this.watch.ready().then(
-          ({ syncedToChain }) => notSynced(syncedToChain),
-          () => 'the Lightning node is not reachable',
+        await this.watch.ready().then(
+          (seen) => this.condition.heard(seen),
+          (error) => this.condition.failed(error),
         );
-        if (!signal.aborted) this.missing = missing;
       }
     };
     void this.track(look());
@@ -117,13 +129,12 @@ export class Follower {
   }
 
   private async followNode(node: string, lost: AbortSignal): Promise<void> {
-    const { pubkey, syncedToChain } = await this.watch.ready();
-    if (pubkey !== node) throw new Error('another node answers at this address');
+    await this.hear(node);
     const ended = new AbortController();
     const connection = { node, signal: AbortSignal.any([this.stopping.signal, ended.signal, lost]) };
     // One listener per stream, removed when that ends; Node would take more than ten for a leak.
     setMaxListeners(0, connection.signal);
-    this.missing = notSynced(syncedToChain);
+    this.condition.listening('open');
     try {
       // The stream is asked for before the first sweep, so no invoice falls between the two.
       await Promise.race([
@@ -208,9 +219,8 @@ export class Follower {
   private async keepReadingHeight({ node, signal }: Connection): Promise<void> {
     let told = { height: 0, atMs: 0 };
     while (!signal.aborted) {
-      const { pubkey, blockHeight: height, syncedToChain } = await this.watch.ready();
-      if (pubkey !== node) throw new Error('another node answers at this address');
-      if (!signal.aborted) this.missing = notSynced(syncedToChain);
+      const { blockHeight: height } = await this.hear(node);
+      if (!signal.aborted) await this.condition.tell(true, this.followed.size);
       if (height > told.height || monotonicMs() - told.atMs >= this.config.sweepIntervalMs) {
         try {
           await this.others.billing.reportHeight({ node, height: Math.max(height, told.height) });
@@ -223,16 +233,20 @@ export class Follower {
     }
   }
 
+  /** One heartbeat; throws where that node does not answer it. */
+  private async hear(node: string): Promise<WatchedNode> {
+    const seen = await this.watch.ready();
+    this.condition.heard(seen);
+    if (seen.pubkey !== node) throw new AnotherNode();
+    return seen;
+  }
+
   /** Remembers what runs, so that a stop can wait for it. */
   private track(running: Promise<void>): Promise<void> {
     const noted: Promise<void> = running.catch(() => undefined).finally(() => this.work.delete(noted));
     this.work.add(noted);
     return running;
   }
-}
-
-function notSynced(syncedToChain: boolean): string | undefined {
-  return syncedToChain ? undefined : 'the Lightning node does not follow the chain';
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import type { ReplyOf } from '#contracts/service';
 import type { NodeInvoice } from '#lightning/invoice';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
 import type { Logger } from '#observability/logger';
+import { AnotherNode } from './condition.js';
 import { absent, factOf, type InvoiceFact, type Reporter } from './report.js';
 
 export interface SweepDeps {
@@ -63,7 +64,7 @@ async function compare(deps: SweepDeps, charge: UnsettledCharge, pending: Map<st
 async function tellAbsence(deps: SweepDeps, { paymentHash, state }: UnsettledCharge): Promise<boolean> {
   if (state === 'CREATING') return true;
   const { pubkey } = await deps.watch.ready();
-  if (pubkey !== deps.node) throw new Error('another node answers at this address');
+  if (pubkey !== deps.node) throw new AnotherNode();
   return await tell(deps, absent(paymentHash));
 }
 

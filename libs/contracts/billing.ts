@@ -8,3 +8,4 @@ export type { ChargeReply__Output as ChargeReply } from './generated/botbazaar/b
 export type { Hold__Output as ListedHold } from './generated/botbazaar/billing/v1/Hold.js';
 export type { LedgerTransfer__Output as LedgerTransferMessage } from './generated/botbazaar/billing/v1/LedgerTransfer.js';
 export type { ListedCharge__Output as ListedChargeMessage } from './generated/botbazaar/billing/v1/ListedCharge.js';
+export type { NodeCondition__Output as NodeConditionMessage } from './generated/botbazaar/billing/v1/NodeCondition.js';

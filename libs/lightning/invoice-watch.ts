@@ -7,11 +7,16 @@
 import { invoiceFromLnd, type NodeInvoice } from './invoice.js';
 import { lookupInvoice, type NodeIdentity } from './invoice-desk.js';
 import type { LndClient } from './lnd-client.js';
-import { lightningUnavailable } from './lnd-errors.js';
+import { lightningUnavailable, WalletNotActive } from './lnd-errors.js';
+
+export interface WatchedNode extends NodeIdentity {
+  /** Whether it remembers how each HTLC ended; without that nobody can tell when earnings are final. */
+  readonly keepsResolutions: boolean;
+}
 
 export interface InvoiceWatch {
   /** Who the node is, when it is ready for work; throws `lightning_unavailable` while it is not. */
-  ready(): Promise<NodeIdentity>;
+  ready(): Promise<WatchedNode>;
   /** Every invoice that the node has as OPEN or ACCEPTED, in pages. */
   pending(): AsyncIterable<NodeInvoice>;
   lookup(paymentHash: Buffer): Promise<NodeInvoice | undefined>;
@@ -23,16 +28,23 @@ export interface InvoiceWatch {
 }
 
 const pageSize = 500;
+/** Both are cheap at once or not answered at all; two of them and a pause are how long a frozen node goes unnoticed. */
+const readyDeadlineMs = 5_000;
 
 export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
   const { lightning, invoices, state } = lnd;
   return {
     async ready() {
       try {
-        const wallet = await lnd.unary(state.GetState, {});
-        if (wallet.state !== 'SERVER_ACTIVE') throw new Error(`the node is in state ${wallet.state}`);
-        const info = await lnd.unary(lightning.GetInfo, {});
-        return { pubkey: info.identity_pubkey, blockHeight: info.block_height, syncedToChain: info.synced_to_chain };
+        const wallet = await lnd.unary(state.GetState, {}, readyDeadlineMs);
+        if (wallet.state !== 'SERVER_ACTIVE') throw new WalletNotActive(wallet.state);
+        const info = await lnd.unary(lightning.GetInfo, {}, readyDeadlineMs);
+        return {
+          pubkey: info.identity_pubkey,
+          blockHeight: info.block_height,
+          syncedToChain: info.synced_to_chain,
+          keepsResolutions: info.store_final_htlc_resolutions,
+        };
       } catch (error) {
         throw lightningUnavailable('say that it is ready', error);
       }

@@ -29,6 +29,42 @@ export function answerOf(thrown: unknown): LndAnswer {
   return answersByText.find(([text]) => thrown.details.includes(text))?.[1] ?? 'unknown';
 }
 
+/** The node answers, but its wallet does not work yet. */
+export class WalletNotActive extends Error {
+  override readonly name = 'WalletNotActive';
+
+  constructor(readonly walletState: string) {
+    super(`the node is in state ${walletState}`);
+  }
+}
+
+/** Why a node could not say that it is ready. `silent`: the connection stands and nothing comes, as of a frozen process. */
+export type NodeTrouble = 'silent' | 'unreachable' | 'wallet_locked' | 'starting' | 'refused';
+
+/** LND answers these with code 2, so the text decides. */
+const troubleByText: ReadonlyArray<readonly [string, NodeTrouble]> = [
+  ['wallet locked', 'wallet_locked'],
+  ['wallet not created', 'wallet_locked'],
+  ['waiting to start', 'starting'],
+  ['in the process of starting', 'starting'],
+  ['permission denied', 'refused'],
+  ['verification failed', 'refused'],
+  ['cannot get macaroon', 'refused'],
+  ['expected 1 macaroon', 'refused'],
+];
+
+/** Of what `ready` has thrown. */
+export function nodeTrouble(thrown: unknown): NodeTrouble {
+  const cause = thrown instanceof AppError ? thrown.cause : thrown;
+  if (cause instanceof WalletNotActive) {
+    const closed = cause.walletState === 'LOCKED' || cause.walletState === 'NON_EXISTING';
+    return closed ? 'wallet_locked' : 'starting';
+  }
+  if (!isServiceError(cause)) return 'unreachable';
+  if (cause.code === grpc.status.DEADLINE_EXCEEDED) return 'silent';
+  return troubleByText.find(([text]) => cause.details.includes(text))?.[1] ?? 'unreachable';
+}
+
 /** For callers of ours: the node did not answer in a way that decides anything. The text stays in the cause. */
 export function lightningUnavailable(what: string, thrown: unknown): AppError {
   return new AppError('lightning_unavailable', `the Lightning node did not ${what}`, {

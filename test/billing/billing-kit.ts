@@ -9,6 +9,7 @@ import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { Delivery } from '#apps/billing/delivery';
 import { InvoiceFacts } from '#apps/billing/invoice-facts';
 import { LedgerDesk } from '#apps/billing/ledger-desk';
+import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
 import { billingService } from '#apps/billing/service';
 import { Sweeper } from '#apps/billing/sweeper';
@@ -68,7 +69,8 @@ export async function startBilling(of: World): Promise<TestBilling> {
     destination: { write: (line: string) => log.push(line) },
   });
   const context = { config, clock, logger };
-  const nodes = new Nodes([lnd.desk], logger);
+  const conditions = new NodeConditions(database, context);
+  const nodes = new Nodes([lnd.desk], conditions, logger);
   const writer = new ChargeWriter(database, clock);
   const accounts = new Accounts(database, keyring, clock);
   const charges = new Charges(database, writer, nodes, { preimages: keyring }, context);
@@ -79,7 +81,17 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const ledger = new LedgerDesk(database);
   const desk = new ChargeDesk(database, clock);
   const audit = new AuditLog(database, clock);
-  const service = billingService(database, { finder, accounts, charges, delivery, facts, ledger, desk, audit });
+  const service = billingService(database, {
+    finder,
+    accounts,
+    charges,
+    delivery,
+    facts,
+    ledger,
+    desk,
+    audit,
+    conditions,
+  });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();
   for (let waited = 0; nodes.missing() !== undefined && waited < 200; waited += 1) await turn();

@@ -53,7 +53,7 @@ export class FakeLnd {
 
   /** Only what a sweep asks; the streams of a real node are tested with settlement. */
   readonly watch: InvoiceWatch = {
-    ready: async () => this.identity(),
+    ready: async () => ({ ...this.identity(), keepsResolutions: true }),
     pending: () => this.pending(),
     lookup: async (hash) => this.lookup(hash),
     added: () => this.nothing(),

@@ -256,6 +256,7 @@ describe('what the server answers', () => {
       ['post', '/v1/admin/tasks/{taskId}/retry', { headers: admin, body: { reason: 'why' } }, retryOf(bought.taskId)],
       ['post', '/v1/admin/tasks/{taskId}/retry', { headers: admin, body: { reason: 'why' } }, retryOf(gone)],
       ['get', '/v1/admin/holds', { headers: admin }],
+      ['get', '/v1/admin/nodes', { headers: admin }],
       ['get', '/v1/admin/charges', { headers: admin }],
       ['get', '/v1/admin/charges/summary', { headers: admin }],
       ['get', '/healthz'],

@@ -3,6 +3,8 @@ import type { AdminActionMessage, Billing } from '#contracts/billing';
 import { newId } from '#kernel/ids';
 
 const node = `02${'ab'.repeat(32)}`;
+const otherNode = `03${'cd'.repeat(32)}`;
+const watched = { sinceMs: '1767225500000', reportedAtMs: '1767225600000', followed: 2, streamsEnded: 1 };
 const charge = {
   chargeId: newId('charge'),
   taskId: newId('task'),
@@ -37,6 +39,12 @@ export class FakeAdmin {
         },
       ],
       nextCursor: '',
+    }),
+    listNodes: async () => ({
+      nodes: [
+        { node, unfit: '', ...watched, height: 800, unsettled: '3', holds: '1', heldMsat: '1500' },
+        { node: otherNode, unfit: 'wallet_locked', ...watched, height: 799, unsettled: '0', holds: '0', heldMsat: '0' },
+      ],
     }),
     listCharges: async () => ({
       charges: [

@@ -213,6 +213,7 @@ export class FakeBilling {
     ...this.admin.service,
     reportInvoice: notForGateway,
     reportHeight: notForGateway,
+    reportNode: notForGateway,
     listUnsettled: notForGateway,
     captureCharge: notForGateway,
     cancelCharge: notForGateway,

@@ -116,7 +116,13 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
   expect(reports).toBe(1);
   const transactions = (await nextTransaction()) - firstTransaction - reports * writesOfReport;
   // Asking whether this instance is alive belongs to no task, and a report is of all the tasks of a second.
-  const upkeep = new Set(['/lnrpc.Lightning/GetInfo', '/lnrpc.State/GetState', 'billing.reportHeight', outcomesReport]);
+  const upkeep = new Set([
+    '/lnrpc.Lightning/GetInfo',
+    '/lnrpc.State/GetState',
+    'billing.reportHeight',
+    'billing.reportNode',
+    outcomesReport,
+  ]);
   const lnd = seen.lndCalls.slice(from.lnd).filter(({ path }) => !upkeep.has(path));
   const of = (kind: string) => lnd.filter((call) => call.kind === kind).map(({ path }) => path.split('/').at(-1) ?? '');
   const calls = seen.calls.slice(from.calls).filter((rpc) => !upkeep.has(rpc));

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '#test/harness/until';
 import { type Neighbours, unavailable } from './neighbours.js';
-import { notReady, type ScriptedNode } from './scripted-node.js';
+import { notReady, type ScriptedNode, silent } from './scripted-node.js';
 import { settlementUnderTest, yes } from './settlement-kit.js';
 
 const settlement = settlementUnderTest();
@@ -93,15 +93,43 @@ describe('the connection', () => {
     expect(log.some((line) => line.includes('another node answers at this address'))).toBe(true);
   });
 
-  it('says that the node does not follow the chain', async () => {
-    node.syncedToChain = false;
+  it('is given up when a heartbeat is not answered although the streams stand, and says so', async () => {
     await settlement().follow({ sweepIntervalMs: 3_600_000, heightIntervalMs: 20 });
-    expect(await settlement().follower?.health.check()).toMatch(/does not follow the chain/);
-    node.syncedToChain = true;
+    await until(
+      () => others.conditions.get(node.pubkey),
+      (unfit) => unfit === '',
+    );
+    node.away = silent();
+    await until(
+      () => others.conditions.get(node.pubkey),
+      (unfit) => unfit === 'silent',
+    );
+    expect(node.streams.size).toBe(0);
+    expect(await settlement().follower?.health.check()).toMatch(/does not answer/);
+    node.away = undefined;
+    await until(
+      () => others.conditions.get(node.pubkey),
+      (unfit) => unfit === '',
+    );
+    expect(await settlement().follower?.health.check()).toBeUndefined();
+  });
+
+  it('says that another node has taken the place of the one of the start, and that this one is back', async () => {
+    const first = node.pubkey;
+    const second = `03${'cd'.repeat(32)}`;
+    await settlement().follow({ sweepIntervalMs: 3_600_000, heightIntervalMs: 20 });
+    node.pubkey = second;
+    await until(
+      () => others.conditions.get(second),
+      (unfit) => unfit === 'another_node',
+    );
+    expect(await settlement().follower?.health.check()).toMatch(/another Lightning node/);
+    node.pubkey = first;
     await until(
       () => settlement().follower?.health.check(),
       (missing) => missing === undefined,
     );
+    expect(others.conditions.get(first)).toBe('');
   });
 });
 

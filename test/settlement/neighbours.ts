@@ -24,6 +24,9 @@ export class Neighbours {
   /** `<state>` of each report that was taken, by the hash. */
   readonly reports: { hash: string; state: string; node: string }[] = [];
   readonly heights: number[] = [];
+  /** What was told last of each node: empty while it is fit. */
+  readonly conditions = new Map<string, string>();
+  heightElsewhere = 0;
   readonly funded: string[] = [];
   /** Thrown by billing, by dispatch, as long as it is set. */
   billingTrouble: AppError | undefined;
@@ -53,6 +56,11 @@ export class Neighbours {
       this.answer(() => {
         this.heights.push(height);
         return { canceling: 0 };
+      }, 'billing'),
+    reportNode: ({ node, unfit }: RequestOf<Billing, 'reportNode'>) =>
+      this.answer(() => {
+        this.conditions.set(node, unfit);
+        return { highestElsewhere: this.heightElsewhere };
       }, 'billing'),
     listUnsettled: ({ node, after, limit }: RequestOf<Billing, 'listUnsettled'>) =>
       this.answer(() => {

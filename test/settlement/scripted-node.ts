@@ -22,6 +22,7 @@ export class ScriptedNode {
   pubkey = `02${'ab'.repeat(32)}`;
   height = 1_000;
   syncedToChain = true;
+  keepsResolutions = true;
   /** Thrown by every question and every new stream. */
   away: Error | undefined;
   /** How many copies of an event a stream gets. */
@@ -36,7 +37,8 @@ export class ScriptedNode {
   readonly watch: InvoiceWatch = {
     ready: async () => {
       this.refuse();
-      return { pubkey: this.pubkey, blockHeight: this.height, syncedToChain: this.syncedToChain };
+      const { pubkey, height: blockHeight, syncedToChain, keepsResolutions } = this;
+      return { pubkey, blockHeight, syncedToChain, keepsResolutions };
     },
     pending: () => this.pending(),
     lookup: async (hash) => {
@@ -129,4 +131,10 @@ function push(stream: Stream, what: NodeInvoice | 'end' | Error): void {
 
 export function notReady(): AppError {
   return lightningUnavailable('say that it is ready', new Error('the node is in state LOCKED'));
+}
+
+/** As of a node that is frozen: its connection stands. */
+export function silent(): AppError {
+  const cause = Object.assign(new Error('4 DEADLINE_EXCEEDED'), { code: 4, details: 'Deadline exceeded' });
+  return lightningUnavailable('say that it is ready', cause);
 }

@@ -37,17 +37,22 @@ import type { ListHoldsReply as _botbazaar_billing_v1_ListHoldsReply, ListHoldsR
 import type { ListHoldsRequest as _botbazaar_billing_v1_ListHoldsRequest, ListHoldsRequest__Output as _botbazaar_billing_v1_ListHoldsRequest__Output } from './botbazaar/billing/v1/ListHoldsRequest.js';
 import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccountsReply, ListLedgerAccountsReply__Output as _botbazaar_billing_v1_ListLedgerAccountsReply__Output } from './botbazaar/billing/v1/ListLedgerAccountsReply.js';
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from './botbazaar/billing/v1/ListLedgerAccountsRequest.js';
+import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from './botbazaar/billing/v1/ListNodesReply.js';
+import type { ListNodesRequest as _botbazaar_billing_v1_ListNodesRequest, ListNodesRequest__Output as _botbazaar_billing_v1_ListNodesRequest__Output } from './botbazaar/billing/v1/ListNodesRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from './botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from './botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from './botbazaar/billing/v1/ListUnsettledReply.js';
 import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest, ListUnsettledRequest__Output as _botbazaar_billing_v1_ListUnsettledRequest__Output } from './botbazaar/billing/v1/ListUnsettledRequest.js';
 import type { ListedCharge as _botbazaar_billing_v1_ListedCharge, ListedCharge__Output as _botbazaar_billing_v1_ListedCharge__Output } from './botbazaar/billing/v1/ListedCharge.js';
+import type { NodeCondition as _botbazaar_billing_v1_NodeCondition, NodeCondition__Output as _botbazaar_billing_v1_NodeCondition__Output } from './botbazaar/billing/v1/NodeCondition.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from './botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from './botbazaar/billing/v1/PaymentReply.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from './botbazaar/billing/v1/ReportHeightReply.js';
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from './botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from './botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from './botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from './botbazaar/billing/v1/ReportNodeReply.js';
+import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from './botbazaar/billing/v1/ReportNodeRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from './botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from './botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TransferLeg as _botbazaar_billing_v1_TransferLeg, TransferLeg__Output as _botbazaar_billing_v1_TransferLeg__Output } from './botbazaar/billing/v1/TransferLeg.js';
@@ -101,17 +106,22 @@ export interface ProtoGrpcType {
         ListHoldsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsRequest__Output>
         ListLedgerAccountsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
         ListLedgerAccountsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output>
+        ListNodesReply: MessageTypeDefinition<_botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesReply__Output>
+        ListNodesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesRequest__Output>
         ListTransfersReply: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersReply__Output>
         ListTransfersRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersRequest__Output>
         ListUnsettledReply: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledReply__Output>
         ListUnsettledRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledRequest__Output>
         ListedCharge: MessageTypeDefinition<_botbazaar_billing_v1_ListedCharge, _botbazaar_billing_v1_ListedCharge__Output>
+        NodeCondition: MessageTypeDefinition<_botbazaar_billing_v1_NodeCondition, _botbazaar_billing_v1_NodeCondition__Output>
         OpenChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_OpenChargeRequest__Output>
         PaymentReply: MessageTypeDefinition<_botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_PaymentReply__Output>
         ReportHeightReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightReply__Output>
         ReportHeightRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightRequest__Output>
         ReportInvoiceReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceReply__Output>
         ReportInvoiceRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceRequest__Output>
+        ReportNodeReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeReply__Output>
+        ReportNodeRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeRequest__Output>
         SummarizeChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesReply__Output>
         SummarizeChargesRequest: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesRequest__Output>
         TransferLeg: MessageTypeDefinition<_botbazaar_billing_v1_TransferLeg, _botbazaar_billing_v1_TransferLeg__Output>

@@ -30,6 +30,8 @@ import type { ListHoldsReply as _botbazaar_billing_v1_ListHoldsReply, ListHoldsR
 import type { ListHoldsRequest as _botbazaar_billing_v1_ListHoldsRequest, ListHoldsRequest__Output as _botbazaar_billing_v1_ListHoldsRequest__Output } from '../../../botbazaar/billing/v1/ListHoldsRequest.js';
 import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccountsReply, ListLedgerAccountsReply__Output as _botbazaar_billing_v1_ListLedgerAccountsReply__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsReply.js';
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsRequest.js';
+import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from '../../../botbazaar/billing/v1/ListNodesReply.js';
+import type { ListNodesRequest as _botbazaar_billing_v1_ListNodesRequest, ListNodesRequest__Output as _botbazaar_billing_v1_ListNodesRequest__Output } from '../../../botbazaar/billing/v1/ListNodesRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from '../../../botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from '../../../botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from '../../../botbazaar/billing/v1/ListUnsettledReply.js';
@@ -40,6 +42,8 @@ import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, Repo
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from '../../../botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from '../../../botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from '../../../botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from '../../../botbazaar/billing/v1/ReportNodeReply.js';
+import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from '../../../botbazaar/billing/v1/ReportNodeRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from '../../../botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from '../../../botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from '../../../botbazaar/billing/v1/TrialBalanceReply.js';
@@ -191,6 +195,15 @@ export interface BillingClient extends grpc.Client {
   listLedgerAccounts(argument: _botbazaar_billing_v1_ListLedgerAccountsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListLedgerAccountsReply__Output>): grpc.ClientUnaryCall;
   listLedgerAccounts(argument: _botbazaar_billing_v1_ListLedgerAccountsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListLedgerAccountsReply__Output>): grpc.ClientUnaryCall;
   
+  ListNodes(argument: _botbazaar_billing_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  ListNodes(argument: _botbazaar_billing_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  ListNodes(argument: _botbazaar_billing_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  ListNodes(argument: _botbazaar_billing_v1_ListNodesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
+  
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
@@ -235,6 +248,15 @@ export interface BillingClient extends grpc.Client {
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
+  
+  ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  reportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  reportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  reportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
+  reportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
   
   SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
@@ -289,6 +311,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ListLedgerAccounts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply>;
   
+  ListNodes: grpc.handleUnaryCall<_botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply>;
+  
   ListTransfers: grpc.handleUnaryCall<_botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply>;
   
   ListUnsettled: grpc.handleUnaryCall<_botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply>;
@@ -298,6 +322,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   ReportHeight: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply>;
   
   ReportInvoice: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply>;
+  
+  ReportNode: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply>;
   
   SummarizeCharges: grpc.handleUnaryCall<_botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply>;
   
@@ -322,11 +348,13 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ListEntries: MethodDefinition<_botbazaar_billing_v1_ListEntriesRequest, _botbazaar_billing_v1_ListEntriesReply, _botbazaar_billing_v1_ListEntriesRequest__Output, _botbazaar_billing_v1_ListEntriesReply__Output>
   ListHolds: MethodDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsReply, _botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply__Output>
   ListLedgerAccounts: MethodDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
+  ListNodes: MethodDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply__Output>
   ListTransfers: MethodDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply__Output>
   ListUnsettled: MethodDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply__Output>
   OpenCharge: MethodDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_OpenChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
   ReportHeight: MethodDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply__Output>
   ReportInvoice: MethodDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply__Output>
+  ReportNode: MethodDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply__Output>
   SummarizeCharges: MethodDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply__Output>
   VerifyCredential: MethodDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply__Output>
 }
