@@ -4,14 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { PaymentFailed } from '#sdk/errors';
 import { expectSound, type Wallets } from '#test/harness/books';
-import { type Buyer, type Offered, taskOrder } from '#test/harness/buyers';
+import { type Offered, taskOrder } from '#test/harness/buyers';
 import { csvRecords } from '#test/harness/csv';
 import { suiteMarketplace } from '#test/harness/marketplace';
-import { answer, type Listing } from '#test/harness/sellers';
 import { unrecorded } from '#test/harness/transcript';
 import { until } from '#test/harness/until';
+import { payment, taskAtSeller, waitingSeller } from './waiting-seller.js';
 
 const market = suiteMarketplace(() => ({
   sellerPorts: 3,
@@ -39,33 +38,6 @@ const order = (taskId: string, what: 'retry' | 'cancel', body: Record<string, un
       headers: authorized(),
     });
 
-const payment = (buyer: Buyer, offered: Offered): Promise<string> =>
-  buyer.pay(offered).then(
-    ({ preimage }) => preimage,
-    (error: Error) => {
-      if (!(error instanceof PaymentFailed)) throw error;
-      return error.reason;
-    },
-  );
-
-/** A listing whose seller answers when the test says so. */
-async function waitingSeller(): Promise<{ listing: Listing; finish: () => void }> {
-  const finishers: (() => void)[] = [];
-  const listing = await market().list({
-    deadlineMs: 15_000,
-    maxConcurrency: 8,
-    behaviour: (work, response) => {
-      finishers.push(() => answer(response, 200, { output: { echo: work.input } }));
-    },
-  });
-  return {
-    listing,
-    finish() {
-      for (const finish of finishers.splice(0)) finish();
-    },
-  };
-}
-
 interface Hold {
   readonly taskId: string;
   readonly state: string;
@@ -79,7 +51,7 @@ interface Hold {
 
 describe('an admin', () => {
   it('sees what the nodes hold, the nearest to its expiry first, and the sums of the charges', async () => {
-    const { listing, finish } = await waitingSeller();
+    const { listing, finish } = await waitingSeller(market(), { deadlineMs: 15_000, maxConcurrency: 8 });
     const buyers = Array.from({ length: 5 }, () => market().buyer());
     const offers = await Promise.all(
       buyers.map((buyer, n) => buyer.challenge(taskOrder(listing.slug, { text: `hold ${n}` }))),
@@ -139,17 +111,10 @@ describe('an admin', () => {
         const rounds = 24;
         const answers: string[] = [];
         for (const funding of ['hold', 'invoice'] as const) {
-          const { listing, finish } = await waitingSeller();
+          const seller = await waitingSeller(market(), { deadlineMs: 15_000, maxConcurrency: 8 });
+          const { finish } = seller;
           for (let round = 0; round < rounds / 2; round += 1) {
-            const buyer = market().buyer();
-            const wish = taskOrder(listing.slug, { text: `round ${round}` }, { funding });
-            const offered = await buyer.challenge(wish);
-            const paying = payment(buyer, offered);
-            const known = listing.works.length;
-            await until(
-              async () => listing.works.length,
-              (works) => works > known,
-            );
+            const { buyer, wish, offered, paying } = await taskAtSeller(market(), seller, `round ${round}`, funding);
             finish();
             await sleep(round % 6);
             const retried = await order(offered.taskId, 'retry', { attempt: 1 });
@@ -180,16 +145,10 @@ describe('an admin', () => {
         const rounds = 12;
         const outcomes: string[] = [];
         for (const funding of ['hold', 'invoice'] as const) {
-          const { listing, finish } = await waitingSeller();
+          const seller = await waitingSeller(market(), { deadlineMs: 15_000, maxConcurrency: 8 });
+          const { finish } = seller;
           for (let round = 0; round < rounds / 2; round += 1) {
-            const buyer = market().buyer();
-            const offered = await buyer.challenge(taskOrder(listing.slug, { text: `round ${round}` }, { funding }));
-            const paying = payment(buyer, offered);
-            const known = listing.works.length;
-            await until(
-              async () => listing.works.length,
-              (works) => works > known,
-            );
+            const { offered, paying } = await taskAtSeller(market(), seller, `round ${round}`, funding);
             const [canceled] = await Promise.all([
               sleep(round % 3).then(() => order(offered.taskId, 'cancel', {})),
               order(offered.taskId, 'retry', { attempt: 1 }),

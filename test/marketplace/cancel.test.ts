@@ -4,14 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { PaymentFailed } from '#sdk/errors';
 import { expectSound, type Wallets } from '#test/harness/books';
 import { type Buyer, credential, type Offered, taskOrder } from '#test/harness/buyers';
 import { openEventStream } from '#test/harness/event-stream';
 import { suiteMarketplace } from '#test/harness/marketplace';
-import { answer, type Listing } from '#test/harness/sellers';
+import { answer } from '#test/harness/sellers';
 import { unrecorded } from '#test/harness/transcript';
 import { until } from '#test/harness/until';
+import { payment, taskAtSeller, waitingSeller } from './waiting-seller.js';
 
 const market = suiteMarketplace(() => ({
   sellerPorts: 3,
@@ -25,34 +25,7 @@ beforeAll(async () => {
 const cancel = (buyer: Buyer, { taskId, taskKey = '' }: Pick<Offered, 'taskId' | 'taskKey'>) =>
   buyer.send({ path: `/v1/tasks/${taskId}/cancel`, method: 'POST', headers: { 'task-key': taskKey } });
 
-/** The preimage, or why there is none. */
-const payment = (buyer: Buyer, offered: Offered): Promise<string> =>
-  buyer.pay(offered).then(
-    ({ preimage }) => preimage,
-    (error: Error) => {
-      if (!(error instanceof PaymentFailed)) throw error;
-      return error.reason;
-    },
-  );
-
 const givenBack = 'FAILURE_REASON_INCORRECT_PAYMENT_DETAILS';
-
-/** A listing whose seller answers when the test says so. */
-async function waitingSeller(): Promise<{ listing: Listing; finish: () => void }> {
-  const finishers: (() => void)[] = [];
-  const listing = await market().list({
-    deadlineMs: 10_000,
-    behaviour: (work, response) => {
-      finishers.push(() => answer(response, 200, { output: { echo: work.input } }));
-    },
-  });
-  return {
-    listing,
-    finish() {
-      for (const finish of finishers.splice(0)) finish();
-    },
-  };
-}
 
 describe('a buyer that cancels', () => {
   it('before it has paid leaves no task and an invoice that nobody can pay', async () => {
@@ -75,7 +48,7 @@ describe('a buyer that cancels', () => {
   it.each(['hold', 'invoice'] as const)(
     'while a seller works on a task paid by %s has its money again',
     async (funding) => {
-      const { listing, finish } = await waitingSeller();
+      const { listing, finish } = await waitingSeller(market(), { deadlineMs: 10_000 });
       const buyer = market().buyer();
       const order = taskOrder(listing.slug, { text: 'a' }, { funding });
       const offered = await buyer.challenge(order);
@@ -118,7 +91,7 @@ describe('a buyer that cancels', () => {
   );
 
   it('is not needed: an admin can, and the timeline says who did it and why', async () => {
-    const { listing } = await waitingSeller();
+    const { listing } = await waitingSeller(market(), { deadlineMs: 10_000 });
     const buyer = market().buyer();
     const offered = await buyer.challenge(taskOrder(listing.slug, { text: 'a' }));
     const paying = payment(buyer, offered);
@@ -161,24 +134,17 @@ describe('a buyer that cancels', () => {
         const rounds = 24;
         const outcomes: string[] = [];
         for (const funding of ['hold', 'invoice'] as const) {
-          const { listing, finish } = await waitingSeller();
+          const seller = await waitingSeller(market(), { deadlineMs: 10_000 });
           for (let round = 0; round < rounds / 2; round += 1) {
-            const buyer = market().buyer();
-            const order = taskOrder(listing.slug, { text: `round ${round}` }, { funding });
-            const offered = await buyer.challenge(order);
-            const paying = payment(buyer, offered);
-            await until(
-              async () => listing.works.length,
-              (works) => works === round + 1,
-            );
-            finish();
+            const { buyer, wish, offered, paying } = await taskAtSeller(market(), seller, `round ${round}`, funding);
+            seller.finish();
             await sleep(round % 6);
             const canceled = await cancel(buyer, offered);
             const { task, charge } = await market().books.ended(offered.taskId);
             outcomes.push(`${funding} ${canceled.status} ${task} ${charge}`);
             const preimage = await paying;
             if (task === 'DELIVERED') {
-              const result = await buyer.claim(order, offered, { preimage });
+              const result = await buyer.claim(wish, offered, { preimage });
               expect(result.json()).toMatchObject({ state: 'DELIVERED', output: { echo: { text: `round ${round}` } } });
             } else if (funding === 'hold') expect(preimage).toBe(givenBack);
           }
