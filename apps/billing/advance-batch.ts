@@ -100,7 +100,8 @@ export function encodeBatch(now: Date, items: readonly BatchItem[]): (string | n
   ];
 }
 
-function encodeTransfers(items: readonly BatchItem[]): (string | null)[] {
+/** The transfers of the items in the order of `ledger.post`'s arguments. */
+export function encodeTransfers(items: readonly { readonly step: Pick<Posting, 'transfers'> }[]): (string | null)[] {
   const accounts = new Map<string, number>();
   const account = { code: [] as string[], owner: [] as string[] };
   const transfer = {

@@ -28,6 +28,7 @@ import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import type { Delivery } from './delivery.js';
 import { move } from './move.js';
+import { rememberStray } from './receipts.js';
 import type { ChargeWriter } from './writer.js';
 
 type Report = RequestOf<Billing, 'reportInvoice'>;
@@ -188,6 +189,7 @@ export class InvoiceFacts {
       this.context.logger.error(fields, 'money arrived that no charge asked for');
       const paidMsat = parseMsat(report.amountPaidMsat);
       const receipt = unidentifiedReceipt({ node, paymentHash, paidMsat });
+      await rememberStray(this.database, receipt.id, paymentHash);
       const result = await this.writer.advance({ transfers: [receipt] });
       if (result.outcome !== 'moved')
         throw new AppError('internal', `the ledger answered ${result.outcome} to a receipt`);

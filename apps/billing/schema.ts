@@ -4,6 +4,7 @@ import { BillingAdminIndexes1795660000123 } from './migrations/admin-indexes.js'
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
+import { BillingReceipts1795670000271 } from './migrations/receipts.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
 
 /** Accounts and charges. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
@@ -18,5 +19,6 @@ export const billingSchema: ServiceSchema = {
     BillingAdmin1795660000121,
     BillingAdminIndexes1795660000123,
     BillingNodes1795670000261,
+    BillingReceipts1795670000271,
   ],
 };

@@ -12,6 +12,7 @@ import type { Delivery } from './delivery.js';
 import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
 import type { NodeConditions } from './node-conditions.js';
+import type { Receipts } from './receipts.js';
 
 const pageMax = 1_000;
 
@@ -25,10 +26,11 @@ export interface UseCases {
   readonly desk: ChargeDesk;
   readonly audit: AuditLog;
   readonly conditions: NodeConditions;
+  readonly receipts: Receipts;
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
-  const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions } = use;
+  const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions, receipts } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
@@ -43,6 +45,8 @@ export function billingService(database: Database, use: UseCases): Billing {
     reportHeight: (request) => facts.reportHeight(request),
     reportNode: (request) => conditions.report(request),
     listNodes: () => conditions.list(),
+    listReceipts: (request) => receipts.list(request),
+    reportFinality: (request) => receipts.report(request),
     captureCharge: (request) => delivery.capture(request),
     cancelCharge: (request) => delivery.cancel(request),
     getCharge: async ({ taskId }) => chargeReply(await chargeOf(taskId), false),

@@ -22,6 +22,7 @@ import { InvoiceFacts } from './invoice-facts.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
+import { Receipts } from './receipts.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
 import { ChargeWriter } from './writer.js';
@@ -83,6 +84,7 @@ class BillingModule {
         { provide: LedgerDesk, useFactory: () => new LedgerDesk(database) },
         { provide: ChargeDesk, useFactory: () => new ChargeDesk(database, clock) },
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
+        { provide: Receipts, useFactory: () => new Receipts(database, clock, logger) },
         {
           provide: Charges,
           inject: [ChargeWriter, Nodes],
@@ -129,6 +131,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       desk: context.get(ChargeDesk),
       audit: context.get(AuditLog),
       conditions: context.get(NodeConditions),
+      receipts: context.get(Receipts),
     }),
     health: [
       {

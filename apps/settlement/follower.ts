@@ -12,6 +12,7 @@ import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import type { HeldLock } from '#persistence/advisory-lock';
 import { AnotherNode, NodeCondition } from './condition.js';
+import type { Finality } from './finality.js';
 import type { Lead } from './leader.js';
 import { factOf, type Reporter } from './report.js';
 import { sweepInvoices } from './sweep.js';
@@ -47,7 +48,12 @@ export class Follower {
 
   constructor(
     private readonly watch: InvoiceWatch,
-    private readonly others: { readonly billing: Billing; readonly reporter: Reporter; readonly lead: Lead },
+    private readonly others: {
+      readonly billing: Billing;
+      readonly reporter: Reporter;
+      readonly finality: Finality;
+      readonly lead: Lead;
+    },
     private readonly config: FollowerConfig,
     private readonly logger: Logger,
   ) {
@@ -141,6 +147,7 @@ export class Follower {
         this.track(this.followAdded(connection)),
         this.track(this.keepSweeping(connection)),
         this.track(this.keepReadingHeight(connection)),
+        this.track(this.others.finality.keep(node, connection.signal)),
       ]);
     } finally {
       ended.abort();

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
 import { asAppError, errorKind } from '#kernel/errors';
-import type { NodeInvoice } from '#lightning/invoice';
+import type { InvoiceHtlc, NodeInvoice } from '#lightning/invoice';
 import type { Logger } from '#observability/logger';
 
 /** What LND can say of a hash: a state past OPEN, or that it has no such invoice. */
@@ -17,6 +17,8 @@ export interface InvoiceFact {
   readonly amountPaidMsat: string;
   readonly htlcExpiryHeight: number;
   readonly leftAtAcceptMs: number;
+  /** Those that pay it. */
+  readonly htlcs: readonly InvoiceHtlc[];
 }
 
 /** The fact in an invoice, or undefined while it is merely open. */
@@ -28,11 +30,12 @@ export function factOf(invoice: NodeInvoice): InvoiceFact | undefined {
     amountPaidMsat: invoice.amountPaidMsat.toString(),
     htlcExpiryHeight: invoice.htlcExpiryHeight,
     leftAtAcceptMs: invoice.leftAtAcceptMs ?? 0,
+    htlcs: invoice.htlcs,
   };
 }
 
 export function absent(paymentHash: Buffer): InvoiceFact {
-  return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, leftAtAcceptMs: 0 };
+  return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, leftAtAcceptMs: 0, htlcs: [] };
 }
 
 const firstPauseMs = 100;
@@ -45,6 +48,8 @@ export class Reporter {
     private readonly billing: Billing,
     private readonly dispatch: Dispatch,
     private readonly logger: Logger,
+    /** Hears of what was taken for good, as far as LND's SETTLED says so. */
+    private readonly settled: (fact: InvoiceFact) => void = () => undefined,
   ) {}
 
   /** Reports until it is heard, for about half a minute; what is not heard then is found again by the sweep. Never throws. */
@@ -71,7 +76,9 @@ export class Reporter {
 
   /** Reports once; throws what billing or dispatch throws. */
   async report(node: string, fact: InvoiceFact): Promise<void> {
-    const charge = await this.billing.reportInvoice({ node, ...fact });
+    const { htlcs, ...told } = fact;
+    const charge = await this.billing.reportInvoice({ node, ...told });
+    if (fact.state === 'SETTLED') this.settled(fact);
     if (!charge.known || charge.state !== 'HELD') return;
     await this.dispatch.fundTask({
       taskId: charge.taskId,

@@ -6,6 +6,7 @@ import type { Dispatch } from '#contracts/dispatch';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
+import { Finality, type FinalityConfig } from './finality.js';
 import { Follower, type FollowerConfig } from './follower.js';
 import type { Lead } from './leader.js';
 import { Reporter } from './report.js';
@@ -40,26 +41,36 @@ class Followers implements OnApplicationBootstrap, OnApplicationShutdown {
 
 @Module({})
 class SettlementModule {
-  static compose(config: FollowerConfig, deps: SettlementDeps): DynamicModule {
+  static compose(config: SettlementConfig, deps: SettlementDeps): DynamicModule {
     const { billing, dispatch, watches, lead, logger } = deps;
     return {
       module: SettlementModule,
       providers: [
-        { provide: Reporter, useFactory: () => new Reporter(billing, dispatch, logger) },
         {
           provide: Followers,
-          inject: [Reporter],
-          useFactory: (reporter: Reporter) =>
-            new Followers(watches.map((watch) => new Follower(watch, { billing, reporter, lead }, config, logger))),
+          useFactory: () =>
+            new Followers(
+              watches.map((watch) => {
+                const finality = new Finality(watch, billing, config, logger);
+                const reporter = new Reporter(billing, dispatch, logger, (fact) => finality.settled(fact));
+                return new Follower(watch, { billing, reporter, finality, lead }, config, logger);
+              }),
+            ),
         },
       ],
     };
   }
 }
 
-export const settlementDefaults: FollowerConfig = { sweepIntervalMs: 60_000, heightIntervalMs: 5_000 };
+type SettlementConfig = FollowerConfig & FinalityConfig;
 
-export async function start(config: FollowerConfig, deps: SettlementDeps): Promise<Settlement> {
+export const settlementDefaults: SettlementConfig = {
+  sweepIntervalMs: 60_000,
+  heightIntervalMs: 5_000,
+  finalitySweepIntervalMs: 60_000,
+};
+
+export async function start(config: SettlementConfig, deps: SettlementDeps): Promise<Settlement> {
   const context = await NestFactory.createApplicationContext(SettlementModule.compose(config, deps), { logger: false });
   return {
     health: context.get(Followers).all.map((follower) => follower.health),

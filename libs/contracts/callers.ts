@@ -57,6 +57,8 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     reportHeight: settlement,
     reportNode: settlement,
     listUnsettled: settlement,
+    listReceipts: settlement,
+    reportFinality: settlement,
     captureCharge: dispatch,
     cancelCharge: dispatch,
     getPayment: dispatch,

@@ -44,6 +44,8 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     reportHeight: true,
     reportNode: true,
     listUnsettled: true,
+    listReceipts: true,
+    reportFinality: true,
     captureCharge: true,
     cancelCharge: true,
     getPayment: true,

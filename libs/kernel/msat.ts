@@ -32,6 +32,10 @@ export function addMsat(a: Msat, b: Msat): Msat {
   return msat(a + b);
 }
 
+export function sumMsat(amounts: readonly Msat[]): Msat {
+  return amounts.reduce(addMsat, zeroMsat);
+}
+
 /** Subtracts; a negative result is a defect of the caller and throws. */
 export function subtractMsat(a: Msat, b: Msat): Msat {
   return msat(a - b);

@@ -38,7 +38,12 @@ const line = (
 };
 
 export const chart: readonly ChartLine[] = [
-  line(1110, 'Lightning channels', 'D limited node', 'our balance in channels, our outgoing HTLCs in flight included'),
+  line(
+    1110,
+    'Lightning channels',
+    'D limited node in use',
+    'our balance in channels, our outgoing HTLCs in flight included',
+  ),
   line(1130, 'Lightning settling', 'D limited node in use', 'preimage released, HTLC not finally resolved'),
   line(1140, 'On-chain wallet', 'D limited node', 'confirmed'),
   line(1150, 'On-chain in transit', 'D limited node', 'opens, closes, sweeps, limbo'),
@@ -81,6 +86,7 @@ export const chart: readonly ChartLine[] = [
 
 /** The lines by the names that recipes use. */
 export const codes = {
+  channels: 1110,
   lightningSettling: 1130,
   available: 2110,
   escrow: 2140,

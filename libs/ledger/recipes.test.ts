@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { msat } from '#kernel/msat';
-import { holdCanceled, holdLost, holdSettled, htlcsAccepted, unidentifiedReceipt } from './recipes.js';
+import { holdCanceled, holdLost, holdSettled, htlcsAccepted, receiptResolved, unidentifiedReceipt } from './recipes.js';
 import type { Transfer } from './transfer.js';
 
 const node = `02${'cd'.repeat(32)}`;
@@ -82,6 +82,19 @@ describe('recipes', () => {
     ]);
     expect(transfer.ref).toBeUndefined();
     expect(transfer.effectiveAt).toBeUndefined();
+  });
+
+  it('move what is ours for good into the channels, and take as a loss what went back to the payer', () => {
+    const resolved = { node, paymentHash, wonMsat: msat(900n), lostMsat: msat(100n) };
+    expect(legs(receiptResolved(resolved))).toEqual([
+      [1110, node, 900n],
+      [5160, node, 100n],
+      [1130, node, -1_000n],
+    ]);
+    const won = receiptResolved({ ...resolved, lostMsat: msat(0n) });
+    expect(legs(won)).toHaveLength(2);
+    // One word on one receipt, whichever it is.
+    expect(won.id).toBe(receiptResolved(resolved).id);
   });
 
   it('give one event one id, and the three ends of a hold the same', () => {

@@ -5,7 +5,7 @@
  * three ends (settled, canceled, lost) share one transfer id, so the books cannot end one hold twice.
  */
 import { assert } from '#kernel/assert';
-import { type Msat, subtractMsat, zeroMsat } from '#kernel/msat';
+import { addMsat, type Msat, subtractMsat, zeroMsat } from '#kernel/msat';
 import { codes, market } from './chart.js';
 import { balanced, credit, debit, type Leg, type Transfer, transferId } from './transfer.js';
 
@@ -112,6 +112,18 @@ export function unidentifiedReceipt(event: InvoiceEvent & Paid): Transfer {
   return transfer('unidentified_receipt', 'unidentified', event, [
     debit(codes.lightningSettling, event.node, event.paidMsat),
     credit(codes.unidentified, event.node, event.paidMsat),
+  ]);
+}
+
+/**
+ * The HTLCs of a receipt are resolved for good: what came is in our channels, Dr 1110 · Cr 1130; what went back to the payer all the
+ * same is our loss, Dr 5160 · Cr 1130.
+ */
+export function receiptResolved(event: InvoiceEvent & { readonly wonMsat: Msat; readonly lostMsat: Msat }): Transfer {
+  return transfer('receipt_resolved', 'final', event, [
+    debit(codes.channels, event.node, event.wonMsat),
+    debit(codes.htlcLoss, event.node, event.lostMsat),
+    credit(codes.lightningSettling, event.node, addMsat(event.wonMsat, event.lostMsat)),
   ]);
 }
 

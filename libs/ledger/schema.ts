@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '#persistence/migrate';
+import { LedgerChannelsInUse1795670000270 } from './migrations/channels-in-use.js';
 import { LedgerEscrowInUse1795500000010 } from './migrations/escrow-in-use.js';
 import { LedgerPost1764000000002 } from './migrations/post.js';
 import { LedgerTables1764000000001 } from './migrations/tables.js';
@@ -14,5 +15,6 @@ export const ledgerSchema: ServiceSchema = {
     LedgerPost1764000000002,
     LedgerVerify1764000000003,
     LedgerEscrowInUse1795500000010,
+    LedgerChannelsInUse1795670000270,
   ],
 };

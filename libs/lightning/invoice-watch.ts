@@ -4,14 +4,21 @@
  * The streams are only latency. SubscribeInvoices never tells of ACCEPTED or CANCELED, may swallow an event, and ends
  * cleanly on shutdown; whoever uses them also sweeps with `pending` and `lookup`.
  */
-import { invoiceFromLnd, type NodeInvoice } from './invoice.js';
+import { type InvoiceHtlc, invoiceFromLnd, type NodeInvoice } from './invoice.js';
 import { lookupInvoice, type NodeIdentity } from './invoice-desk.js';
 import type { LndClient } from './lnd-client.js';
-import { lightningUnavailable, WalletNotActive } from './lnd-errors.js';
+import { isNotFound, lightningUnavailable, WalletNotActive } from './lnd-errors.js';
 
 export interface WatchedNode extends NodeIdentity {
   /** Whether it remembers how each HTLC ended; without that nobody can tell when earnings are final. */
   readonly keepsResolutions: boolean;
+}
+
+/** An HTLC that came to us is resolved for good: it is ours, or went back to its payer. */
+export interface FinalHtlc {
+  readonly channelId: string;
+  readonly htlcIndex: string;
+  readonly settled: boolean;
 }
 
 export interface InvoiceWatch {
@@ -24,6 +31,10 @@ export interface InvoiceWatch {
   added(signal: AbortSignal): AsyncIterable<NodeInvoice>;
   /** One invoice: its state now, then each change. Silent for a hash that the node does not have yet. */
   changes(paymentHash: Buffer, signal: AbortSignal): AsyncIterable<NodeInvoice>;
+  /** How the HTLC was resolved for good, and undefined while it is not. */
+  resolution(htlc: InvoiceHtlc): Promise<FinalHtlc | undefined>;
+  /** HTLCs as they are resolved, from now on; also those that are only passed on. */
+  resolved(signal: AbortSignal): AsyncIterable<FinalHtlc>;
   close(): void;
 }
 
@@ -32,7 +43,7 @@ const pageSize = 500;
 const readyDeadlineMs = 5_000;
 
 export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
-  const { lightning, invoices, state } = lnd;
+  const { lightning, invoices, router, state } = lnd;
   return {
     async ready() {
       try {
@@ -78,6 +89,24 @@ export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
     async *changes(paymentHash, signal) {
       const method = invoices.SubscribeSingleInvoice;
       for await (const message of lnd.stream(method, { r_hash: paymentHash }, signal)) yield invoiceFromLnd(message);
+    },
+
+    async resolution({ channelId, htlcIndex }) {
+      try {
+        const request = { chan_id: channelId, htlc_index: htlcIndex };
+        const { settled } = await lnd.unary(lightning.LookupHtlcResolution, request);
+        return { channelId, htlcIndex, settled };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw lightningUnavailable('say how an HTLC was resolved', error);
+      }
+    },
+
+    async *resolved(signal) {
+      for await (const event of lnd.stream(router.SubscribeHtlcEvents, {}, signal)) {
+        const { incoming_channel_id: channelId, incoming_htlc_id: htlcIndex, final_htlc_event: final } = event;
+        if (final) yield { channelId, htlcIndex, settled: final.settled };
+      }
     },
 
     close: () => lnd.close(),

@@ -6,6 +6,13 @@ import type { Invoice__Output } from './generated/lnrpc/Invoice.js';
 /** LND's own words (lnrpc.Invoice.InvoiceState). ACCEPTED exists only for hold invoices: paid in full, nothing taken. */
 export type InvoiceState = 'OPEN' | 'ACCEPTED' | 'SETTLED' | 'CANCELED';
 
+/** One HTLC of ours, as `LookupHtlcResolution` and the stream of HTLC events name it. */
+export interface InvoiceHtlc {
+  readonly channelId: string;
+  readonly htlcIndex: string;
+  readonly amountMsat: Msat;
+}
+
 export interface NodeInvoice {
   readonly paymentHash: Buffer;
   readonly state: InvoiceState;
@@ -23,6 +30,8 @@ export interface NodeInvoice {
    * time between two readings of the node's clock, which may be wrong.
    */
   readonly leftAtAcceptMs: number | undefined;
+  /** Those that pay it, accepted or settled. */
+  readonly htlcs: readonly InvoiceHtlc[];
 }
 
 const states = new Set<string>(['OPEN', 'ACCEPTED', 'SETTLED', 'CANCELED'] satisfies InvoiceState[]);
@@ -44,6 +53,11 @@ export function invoiceFromLnd(message: Invoice__Output): NodeInvoice {
     addIndex: BigInt(message.add_index),
     htlcExpiryHeight: held.length === 0 ? 0 : Math.min(...held.map((htlc) => htlc.expiry_height)),
     leftAtAcceptMs: held.length === 0 ? undefined : leftAtAcceptMs(message, held),
+    htlcs: held.map(({ chan_id, htlc_index, amt_msat }) => ({
+      channelId: chan_id,
+      htlcIndex: htlc_index,
+      amountMsat: msat(BigInt(amt_msat)),
+    })),
   };
 }
 

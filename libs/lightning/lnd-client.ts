@@ -12,6 +12,7 @@ import { addMs, systemClock } from '#kernel/clock';
 import type { InvoicesDefinition } from './generated/invoicesrpc/Invoices.js';
 import type { LightningDefinition } from './generated/lnrpc/Lightning.js';
 import type { StateDefinition } from './generated/lnrpc/State.js';
+import type { RouterDefinition } from './generated/routerrpc/Router.js';
 import { lndDefinitions } from './lnd-definitions.js';
 
 export interface LndAddress {
@@ -31,6 +32,7 @@ type Rpc<Request, Reply> = MethodDefinition<Request, object, object, Reply>;
 export interface LndClient {
   readonly lightning: LightningDefinition;
   readonly invoices: InvoicesDefinition;
+  readonly router: RouterDefinition;
   readonly state: StateDefinition;
   /** One unary call with a deadline and the macaroon; rejects with grpc-js' ServiceError. */
   unary<Request, Reply>(rpc: Rpc<Request, Reply>, request: Request, deadlineMs?: number): Promise<Reply>;
@@ -74,6 +76,7 @@ export function connectLnd(target: LndAddress): LndClient {
   return {
     lightning: definitions['lnrpc.Lightning'],
     invoices: definitions['invoicesrpc.Invoices'],
+    router: definitions['routerrpc.Router'],
     state: definitions['lnrpc.State'],
 
     unary: (rpc, request, deadlineMs = unaryDeadlineMs) =>

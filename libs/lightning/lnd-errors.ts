@@ -65,6 +65,11 @@ export function nodeTrouble(thrown: unknown): NodeTrouble {
   return troubleByText.find(([text]) => cause.details.includes(text))?.[1] ?? 'unreachable';
 }
 
+/** Whether LND says that it has no such thing, by its status code. */
+export function isNotFound(thrown: unknown): boolean {
+  return isServiceError(thrown) && thrown.code === grpc.status.NOT_FOUND;
+}
+
 /** For callers of ours: the node did not answer in a way that decides anything. The text stays in the cause. */
 export function lightningUnavailable(what: string, thrown: unknown): AppError {
   return new AppError('lightning_unavailable', `the Lightning node did not ${what}`, {

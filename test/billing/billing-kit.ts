@@ -11,6 +11,7 @@ import { InvoiceFacts } from '#apps/billing/invoice-facts';
 import { LedgerDesk } from '#apps/billing/ledger-desk';
 import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
+import { Receipts } from '#apps/billing/receipts';
 import { billingService } from '#apps/billing/service';
 import { Sweeper } from '#apps/billing/sweeper';
 import { ChargeWriter } from '#apps/billing/writer';
@@ -81,6 +82,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const ledger = new LedgerDesk(database);
   const desk = new ChargeDesk(database, clock);
   const audit = new AuditLog(database, clock);
+  const receipts = new Receipts(database, clock, logger);
   const service = billingService(database, {
     finder,
     accounts,
@@ -91,6 +93,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     desk,
     audit,
     conditions,
+    receipts,
   });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();

@@ -58,6 +58,8 @@ export class FakeLnd {
     lookup: async (hash) => this.lookup(hash),
     added: () => this.nothing(),
     changes: () => this.nothing(),
+    resolution: async () => undefined,
+    resolved: () => this.nothing(),
     close: () => undefined,
   };
 
@@ -124,6 +126,7 @@ export class FakeLnd {
       amountPaidMsat: zeroMsat,
       htlcExpiryHeight: 0,
       leftAtAcceptMs: undefined,
+      htlcs: [],
     };
     this.invoices.set(key, invoice);
     this.become(invoice, 'OPEN');
@@ -164,7 +167,7 @@ export class FakeLnd {
     }
   }
 
-  private async *nothing(): AsyncGenerator<NodeInvoice> {
+  private async *nothing(): AsyncGenerator<never> {
     yield* [];
   }
 

@@ -211,6 +211,8 @@ export class FakeBilling {
     },
     checkIntegrity: async () => ({ lastSeq: '7', blocks: '1', headHash: '00'.repeat(32), defects: [] }),
     ...this.admin.service,
+    listReceipts: notForGateway,
+    reportFinality: notForGateway,
     reportInvoice: notForGateway,
     reportHeight: notForGateway,
     reportNode: notForGateway,

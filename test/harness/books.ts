@@ -37,6 +37,13 @@ export class Books {
     return BigInt(lines.find((line) => line.code === code)?.balanceMsat ?? '0');
   }
 
+  /** What arrived at the node for us, whether or not its HTLCs are resolved for good. */
+  async received(): Promise<bigint> {
+    const { lines } = await this.trialBalance();
+    const arrived = lines.filter(({ code }) => code === 1110 || code === 1130);
+    return arrived.reduce((sum, { balanceMsat }) => sum + BigInt(balanceMsat), 0n);
+  }
+
   async integrity(): Promise<Static<typeof Integrity>> {
     return await this.read('/v1/admin/ledger/integrity');
   }
@@ -45,10 +52,10 @@ export class Books {
     return await this.read<Timeline>(`/v1/admin/tasks/${taskId}/timeline`);
   }
 
-  /** All that the ledger has about a task, oldest first. */
+  /** What the ledger has about a task, oldest first; without the final word on its HTLCs, which comes when it comes. */
   async transfers(taskId: string): Promise<Transfer[]> {
     const { transfers } = await this.read<{ transfers: Transfer[] }>(`/v1/admin/ledger/transfers?ref=${taskId}`);
-    return transfers.reverse();
+    return transfers.reverse().filter(({ kind }) => kind !== 'receipt_resolved');
   }
 
   /** The states that the charge of a task has had, oldest first. */

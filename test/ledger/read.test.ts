@@ -39,6 +39,7 @@ describe('an admin reads', () => {
     expect(seq).toBe(5n);
     const short = lines.map(({ code, accounts, balanceMsat }) => [code, accounts, balanceMsat]);
     expect(short).toEqual([
+      [1110, 0, 0n],
       [1130, 1, 1_007n],
       [2110, 1, 1_960n],
       [2140, 0, 0n],

@@ -188,13 +188,14 @@ describe('a node that goes away', () => {
 });
 
 describe("LND's message of an invoice", () => {
+  const htlc = { chan_id: '659706977779712', amt_msat: '750' };
   const message = {
     ...{ r_hash: Buffer.alloc(32, 1), state: 'ACCEPTED', value_msat: '1000', amt_paid_msat: '1500', memo: 'm' },
     ...{ payment_request: 'lnbcrt1', cltv_expiry: '80', add_index: '7', creation_date: '1700000000', expiry: '600' },
     htlcs: [
-      { state: 'CANCELED', expiry_height: 10, accept_time: '1' },
-      { state: 'ACCEPTED', expiry_height: 530, accept_time: '1700000001' },
-      { state: 'ACCEPTED', expiry_height: 529, accept_time: '1700000003' },
+      { ...htlc, htlc_index: '1', state: 'CANCELED', expiry_height: 10, accept_time: '1' },
+      { ...htlc, htlc_index: '2', state: 'ACCEPTED', expiry_height: 530, accept_time: '1700000001' },
+      { ...htlc, htlc_index: '3', state: 'ACCEPTED', expiry_height: 529, accept_time: '1700000003' },
     ],
   } as unknown as Parameters<typeof invoiceFromLnd>[0];
 
@@ -202,6 +203,7 @@ describe("LND's message of an invoice", () => {
     expect(invoiceFromLnd(message)).toMatchObject({
       ...{ htlcExpiryHeight: 529, leftAtAcceptMs: 597_000, addIndex: 7n },
       amountPaidMsat: 1_500n,
+      htlcs: ['2', '3'].map((htlcIndex) => ({ channelId: htlc.chan_id, htlcIndex, amountMsat: 750n })),
     });
   });
 

@@ -116,7 +116,7 @@ describe('an instance that is killed', () => {
     await expectSound(books, before);
     const { nodes } = await books.wallets();
     const received = nodes.market.channelMsat - before.nodes.market.channelMsat;
-    expect([received, await books.balance(1130)]).toEqual([sold * priceMsat, sold * priceMsat]);
+    expect([received, await books.received()]).toEqual([sold * priceMsat, sold * priceMsat]);
     expect(before.nodes.buyer.channelMsat - nodes.buyer.channelMsat).toBe(sold * priceMsat);
     expect(await books.balance(2110)).toBe(sold * earnedMsat);
     expect(await books.balance(4110)).toBe(sold * (priceMsat - earnedMsat));

@@ -310,5 +310,5 @@ it('leaves the books in order', async () => {
   const { books } = market();
   await expectSound(books, before);
   const { nodes } = await books.wallets();
-  expect(nodes.buyer.channelMsat).toBe(before.nodes.buyer.channelMsat - (await books.balance(1130)));
+  expect(nodes.buyer.channelMsat).toBe(before.nodes.buyer.channelMsat - (await books.received()));
 });

@@ -226,7 +226,7 @@ describe(`trade under trouble, MARKET_SEED=${seed}`, () => {
       const turnover = sum(delivered.map(({ priceMsat }) => priceMsat)) + owed;
       expect([await books.balance(2140), await books.balance(2160)]).toEqual([0n, owed]);
       expect(await books.balance(4110)).toBe(sum(delivered.map(({ taskId }) => feeOf(taskId))));
-      expect([await books.balance(1130), await books.balance(2390), await books.balance(5160)]).toEqual([
+      expect([await books.received(), await books.balance(2390), await books.balance(5160)]).toEqual([
         turnover,
         0n,
         0n,

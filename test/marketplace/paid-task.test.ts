@@ -111,7 +111,7 @@ describe('a paid task', () => {
     const { books } = market();
     expect(await listing.balanceMsat()).toBe(1940n);
     expect(await books.balance(4110)).toBe(60n);
-    expect(await books.balance(1130)).toBe(2000n);
+    expect(await books.received()).toBe(2000n);
     const { nodes } = await books.wallets();
     expect(nodes.buyer.channelMsat).toBe(before.nodes.buyer.channelMsat - 2000n);
     expect(nodes.market.channelMsat).toBe(before.nodes.market.channelMsat + 2000n);

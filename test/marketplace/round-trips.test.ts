@@ -83,6 +83,10 @@ const outcomesReport = 'registry.reportOutcomes';
 /** Dispatch takes the outcomes, the registry counts them, dispatch forgets them. */
 const writesOfReport = 3;
 
+const finalityReport = 'billing.reportFinality';
+/** Billing takes the receipts from the books, and books the final ones. */
+const writesOfFinality = 2;
+
 interface Cost {
   readonly calls: string[];
   readonly unary: string[];
@@ -116,14 +120,18 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
   expect(reports).toBe(1);
   // Of the node itself, each a transaction, whether or not there are tasks.
   const nodeReports = seen.calls.slice(from.calls).filter((rpc) => rpc === 'billing.reportNode').length;
-  const transactions = (await nextTransaction()) - firstTransaction - reports * writesOfReport - nodeReports;
-  // Asking whether this instance is alive belongs to no task, and a report is of all the tasks of a second.
+  const finals = seen.calls.slice(from.calls).filter((rpc) => rpc === finalityReport).length;
+  expect(finals).toBe(1);
+  const written = (await nextTransaction()) - firstTransaction;
+  const transactions = written - nodeReports - reports * writesOfReport - finals * writesOfFinality;
+  // Asking whether this instance is alive belongs to no task, and both reports are of all the tasks of their moment.
   const upkeep = new Set([
     '/lnrpc.Lightning/GetInfo',
     '/lnrpc.State/GetState',
     'billing.reportHeight',
     'billing.reportNode',
     outcomesReport,
+    finalityReport,
   ]);
   const lnd = seen.lndCalls.slice(from.lnd).filter(({ path }) => !upkeep.has(path));
   const of = (kind: string) => lnd.filter((call) => call.kind === kind).map(({ path }) => path.split('/').at(-1) ?? '');

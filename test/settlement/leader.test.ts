@@ -129,7 +129,7 @@ describe('two processes of settlement', () => {
     const { billing, dispatch } = new Neighbours();
     // Each process has a connection of its own, so that one that stops does not close the other's.
     const watches = [{ ...scripted.watch, close: () => undefined }];
-    const config = { ...streamsOnly, heightIntervalMs: 100 };
+    const config = { ...streamsOnly, heightIntervalMs: 100, finalitySweepIntervalMs: 60_000 };
     const services: Settlement[] = [];
     for (let n = 0; n < 2; n += 1) {
       services.push(await start(config, { billing, dispatch, watches, lead: leadBy(url, logger), logger }));

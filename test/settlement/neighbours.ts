@@ -1,7 +1,7 @@
 /** Billing and dispatch as settlement knows them: the few answers that it acts on, with trouble on demand. */
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
-import type { RequestOf } from '#contracts/service';
+import type { ReplyOf, RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 
@@ -27,6 +27,8 @@ export class Neighbours {
   /** What was told last of each node: empty while it is fit. */
   readonly conditions = new Map<string, string>();
   heightElsewhere = 0;
+  receipts: ReplyOf<Billing, 'listReceipts'>['receipts'] = [];
+  readonly finals: { hash: string; wonMsat: string; lostMsat: string }[] = [];
   readonly funded: string[] = [];
   /** Thrown by billing, by dispatch, as long as it is set. */
   billingTrouble: AppError | undefined;
@@ -61,6 +63,19 @@ export class Neighbours {
       this.answer(() => {
         this.conditions.set(node, unfit);
         return { highestElsewhere: this.heightElsewhere };
+      }, 'billing'),
+    listReceipts: ({ after, limit }: RequestOf<Billing, 'listReceipts'>) =>
+      this.answer(() => {
+        const waiting = this.receipts.filter(({ transferSeq }) => Number(transferSeq) > Number(after));
+        return { receipts: waiting.slice(0, limit) };
+      }, 'billing'),
+    reportFinality: ({ invoices }: RequestOf<Billing, 'reportFinality'>) =>
+      this.answer(() => {
+        for (const { paymentHash, wonMsat, lostMsat } of invoices) {
+          this.finals.push({ hash: paymentHash.toString('hex'), wonMsat, lostMsat });
+          this.receipts = this.receipts.filter((receipt) => !receipt.paymentHash.equals(paymentHash));
+        }
+        return { finished: invoices.length };
       }, 'billing'),
     listUnsettled: ({ node, after, limit }: RequestOf<Billing, 'listUnsettled'>) =>
       this.answer(() => {

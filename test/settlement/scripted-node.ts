@@ -4,8 +4,8 @@
  */
 import { AppError } from '#kernel/errors';
 import { type Msat, msat, zeroMsat } from '#kernel/msat';
-import type { NodeInvoice } from '#lightning/invoice';
-import type { InvoiceWatch } from '#lightning/invoice-watch';
+import type { InvoiceHtlc, NodeInvoice } from '#lightning/invoice';
+import type { FinalHtlc, InvoiceWatch } from '#lightning/invoice-watch';
 import { lightningUnavailable } from '#lightning/lnd-errors';
 
 interface Stream {
@@ -18,6 +18,11 @@ interface Stream {
 
 const priceMsat: Msat = msat(100_000n);
 
+/** Each invoice is paid by one HTLC, whose number is taken from the hash. */
+function htlcOf(key: string): InvoiceHtlc {
+  return { channelId: '7', htlcIndex: String(Number.parseInt(key.slice(0, 8), 16)), amountMsat: priceMsat };
+}
+
 export class ScriptedNode {
   pubkey = `02${'ab'.repeat(32)}`;
   height = 1_000;
@@ -29,6 +34,8 @@ export class ScriptedNode {
   copies = 1;
   readonly invoices = new Map<string, NodeInvoice>();
   readonly streams = new Set<Stream>();
+  readonly finals = new Map<string, FinalHtlc>();
+  private readonly hearFinal = new Set<(final: FinalHtlc) => void>();
   closed = false;
   lookups = 0;
   connects = 0;
@@ -51,6 +58,8 @@ export class ScriptedNode {
       return this.read(undefined, signal);
     },
     changes: (hash, signal) => this.read(hash.toString('hex'), signal),
+    resolution: async ({ channelId, htlcIndex }) => this.finals.get(`${channelId}:${htlcIndex}`),
+    resolved: (signal) => this.readFinals(signal),
     close: () => {
       this.closed = true;
     },
@@ -65,6 +74,7 @@ export class ScriptedNode {
       ...{ paymentRequest: `lnbcrt1${key}`, memo: '', cltvExpiryBlocks: 80, addIndex: 1n },
       htlcExpiryHeight: paid ? this.height + 83 : 0,
       leftAtAcceptMs: paid ? 590_000 : undefined,
+      htlcs: paid ? [htlcOf(key)] : [],
     };
     this.invoices.set(key, invoice);
     for (const stream of this.streams) {
@@ -72,6 +82,36 @@ export class ScriptedNode {
       const tells = stream.key === key || (stream.key === undefined && (state === 'OPEN' || state === 'SETTLED'));
       for (let copy = 0; tells && copy < this.copies; copy += 1) push(stream, invoice);
       if (stream.key === key && (state === 'SETTLED' || state === 'CANCELED')) push(stream, 'end');
+    }
+  }
+
+  /** The HTLC that pays the invoice is resolved for good, and those who listen hear of it. */
+  resolve(hash: Buffer, settled: boolean, tell = true): void {
+    const { channelId, htlcIndex } = htlcOf(hash.toString('hex'));
+    const final = { channelId, htlcIndex, settled };
+    this.finals.set(`${channelId}:${htlcIndex}`, final);
+    if (tell) for (const hear of this.hearFinal) hear(final);
+  }
+
+  private async *readFinals(signal: AbortSignal): AsyncGenerator<FinalHtlc> {
+    const queue: FinalHtlc[] = [];
+    let wake: (() => void) | undefined;
+    const hear = (final: FinalHtlc) => {
+      queue.push(final);
+      wake?.();
+    };
+    const stop = () => wake?.();
+    this.hearFinal.add(hear);
+    signal.addEventListener('abort', stop);
+    try {
+      while (!signal.aborted) {
+        const next = queue.shift();
+        if (next) yield next;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.hearFinal.delete(hear);
     }
   }
 

@@ -1,6 +1,7 @@
 /** A follower on a scripted node and neighbours in memory, made anew for each test and stopped after it. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect } from '@jest/globals';
+import { Finality, type FinalityConfig } from '#apps/settlement/finality';
 import { Follower, type FollowerConfig } from '#apps/settlement/follower';
 import type { Lead } from '#apps/settlement/leader';
 import { Reporter } from '#apps/settlement/report';
@@ -24,7 +25,7 @@ export interface TestSettlement {
   readonly log: string[];
   follower: Follower | undefined;
   /** Starts the follower, and waits until it listens unless the node is away. */
-  follow(config?: FollowerConfig): Promise<void>;
+  follow(config?: FollowerConfig, finality?: FinalityConfig): Promise<void>;
   /** An invoice that is made while it listens, with its charge. */
   opened(): Promise<Buffer>;
 }
@@ -48,11 +49,13 @@ function settlement(): TestSettlement {
   return {
     ...{ node, others, log },
     follower: undefined,
-    async follow(config = streamsOnly) {
+    async follow(config = streamsOnly, finalityConfig = { finalitySweepIntervalMs: 3_600_000 }) {
       const destination = { write: (line: string) => log.push(line) };
       const logger = createLogger({ level: 'debug', name: 'test', destination });
-      const reporter = new Reporter(others.billing, others.dispatch, logger);
-      this.follower = new Follower(node.watch, { billing: others.billing, reporter, lead: alone }, config, logger);
+      const finality = new Finality(node.watch, others.billing, finalityConfig, logger);
+      const reporter = new Reporter(others.billing, others.dispatch, logger, (fact) => finality.settled(fact));
+      const known = { billing: others.billing, reporter, finality, lead: alone };
+      this.follower = new Follower(node.watch, known, config, logger);
       this.follower.start();
       if (node.away) return;
       await until(

@@ -235,7 +235,10 @@ describe('settlement as a service', () => {
     const logger = createLogger({ level: 'silent', name: 'test', destination: { write: () => undefined } });
     const { billing, dispatch } = others;
     const watches = [node.watch, second.watch];
-    const service = await start(streamsOnly, { billing, dispatch, watches, lead: alone, logger });
+    const service = await start(
+      { ...streamsOnly, finalitySweepIntervalMs: 3_600_000 },
+      { billing, dispatch, watches, lead: alone, logger },
+    );
     await until(
       () => [node.streams.size, second.streams.size].join(),
       (open) => open === '1,1',

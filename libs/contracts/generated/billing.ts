@@ -39,6 +39,8 @@ import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccount
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from './botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from './botbazaar/billing/v1/ListNodesReply.js';
 import type { ListNodesRequest as _botbazaar_billing_v1_ListNodesRequest, ListNodesRequest__Output as _botbazaar_billing_v1_ListNodesRequest__Output } from './botbazaar/billing/v1/ListNodesRequest.js';
+import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, ListReceiptsReply__Output as _botbazaar_billing_v1_ListReceiptsReply__Output } from './botbazaar/billing/v1/ListReceiptsReply.js';
+import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from './botbazaar/billing/v1/ListReceiptsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from './botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from './botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from './botbazaar/billing/v1/ListUnsettledReply.js';
@@ -47,12 +49,15 @@ import type { ListedCharge as _botbazaar_billing_v1_ListedCharge, ListedCharge__
 import type { NodeCondition as _botbazaar_billing_v1_NodeCondition, NodeCondition__Output as _botbazaar_billing_v1_NodeCondition__Output } from './botbazaar/billing/v1/NodeCondition.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from './botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from './botbazaar/billing/v1/PaymentReply.js';
+import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from './botbazaar/billing/v1/ReportFinalityReply.js';
+import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from './botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from './botbazaar/billing/v1/ReportHeightReply.js';
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from './botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from './botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from './botbazaar/billing/v1/ReportInvoiceRequest.js';
 import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from './botbazaar/billing/v1/ReportNodeReply.js';
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from './botbazaar/billing/v1/ReportNodeRequest.js';
+import type { ResolvedInvoice as _botbazaar_billing_v1_ResolvedInvoice, ResolvedInvoice__Output as _botbazaar_billing_v1_ResolvedInvoice__Output } from './botbazaar/billing/v1/ResolvedInvoice.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from './botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from './botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TransferLeg as _botbazaar_billing_v1_TransferLeg, TransferLeg__Output as _botbazaar_billing_v1_TransferLeg__Output } from './botbazaar/billing/v1/TransferLeg.js';
@@ -61,6 +66,7 @@ import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, Tria
 import type { UnsettledCharge as _botbazaar_billing_v1_UnsettledCharge, UnsettledCharge__Output as _botbazaar_billing_v1_UnsettledCharge__Output } from './botbazaar/billing/v1/UnsettledCharge.js';
 import type { VerifyCredentialReply as _botbazaar_billing_v1_VerifyCredentialReply, VerifyCredentialReply__Output as _botbazaar_billing_v1_VerifyCredentialReply__Output } from './botbazaar/billing/v1/VerifyCredentialReply.js';
 import type { VerifyCredentialRequest as _botbazaar_billing_v1_VerifyCredentialRequest, VerifyCredentialRequest__Output as _botbazaar_billing_v1_VerifyCredentialRequest__Output } from './botbazaar/billing/v1/VerifyCredentialRequest.js';
+import type { WaitingReceipt as _botbazaar_billing_v1_WaitingReceipt, WaitingReceipt__Output as _botbazaar_billing_v1_WaitingReceipt__Output } from './botbazaar/billing/v1/WaitingReceipt.js';
 
 type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
   new(...args: ConstructorParameters<Constructor>): Subtype;
@@ -108,6 +114,8 @@ export interface ProtoGrpcType {
         ListLedgerAccountsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output>
         ListNodesReply: MessageTypeDefinition<_botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesReply__Output>
         ListNodesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesRequest__Output>
+        ListReceiptsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListReceiptsReply, _botbazaar_billing_v1_ListReceiptsReply__Output>
+        ListReceiptsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsRequest__Output>
         ListTransfersReply: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersReply__Output>
         ListTransfersRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersRequest__Output>
         ListUnsettledReply: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledReply__Output>
@@ -116,12 +124,15 @@ export interface ProtoGrpcType {
         NodeCondition: MessageTypeDefinition<_botbazaar_billing_v1_NodeCondition, _botbazaar_billing_v1_NodeCondition__Output>
         OpenChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_OpenChargeRequest__Output>
         PaymentReply: MessageTypeDefinition<_botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_PaymentReply__Output>
+        ReportFinalityReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityReply__Output>
+        ReportFinalityRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityRequest__Output>
         ReportHeightReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightReply__Output>
         ReportHeightRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightRequest__Output>
         ReportInvoiceReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceReply__Output>
         ReportInvoiceRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceRequest__Output>
         ReportNodeReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeReply__Output>
         ReportNodeRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeRequest__Output>
+        ResolvedInvoice: MessageTypeDefinition<_botbazaar_billing_v1_ResolvedInvoice, _botbazaar_billing_v1_ResolvedInvoice__Output>
         SummarizeChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesReply__Output>
         SummarizeChargesRequest: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesRequest__Output>
         TransferLeg: MessageTypeDefinition<_botbazaar_billing_v1_TransferLeg, _botbazaar_billing_v1_TransferLeg__Output>
@@ -130,6 +141,7 @@ export interface ProtoGrpcType {
         UnsettledCharge: MessageTypeDefinition<_botbazaar_billing_v1_UnsettledCharge, _botbazaar_billing_v1_UnsettledCharge__Output>
         VerifyCredentialReply: MessageTypeDefinition<_botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialReply__Output>
         VerifyCredentialRequest: MessageTypeDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialRequest__Output>
+        WaitingReceipt: MessageTypeDefinition<_botbazaar_billing_v1_WaitingReceipt, _botbazaar_billing_v1_WaitingReceipt__Output>
       }
     }
   }

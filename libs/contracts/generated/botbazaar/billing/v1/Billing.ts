@@ -32,12 +32,16 @@ import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccount
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from '../../../botbazaar/billing/v1/ListNodesReply.js';
 import type { ListNodesRequest as _botbazaar_billing_v1_ListNodesRequest, ListNodesRequest__Output as _botbazaar_billing_v1_ListNodesRequest__Output } from '../../../botbazaar/billing/v1/ListNodesRequest.js';
+import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, ListReceiptsReply__Output as _botbazaar_billing_v1_ListReceiptsReply__Output } from '../../../botbazaar/billing/v1/ListReceiptsReply.js';
+import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from '../../../botbazaar/billing/v1/ListReceiptsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from '../../../botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from '../../../botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from '../../../botbazaar/billing/v1/ListUnsettledReply.js';
 import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest, ListUnsettledRequest__Output as _botbazaar_billing_v1_ListUnsettledRequest__Output } from '../../../botbazaar/billing/v1/ListUnsettledRequest.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from '../../../botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from '../../../botbazaar/billing/v1/PaymentReply.js';
+import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from '../../../botbazaar/billing/v1/ReportFinalityReply.js';
+import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from '../../../botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from '../../../botbazaar/billing/v1/ReportHeightReply.js';
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from '../../../botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from '../../../botbazaar/billing/v1/ReportInvoiceReply.js';
@@ -204,6 +208,15 @@ export interface BillingClient extends grpc.Client {
   listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
   listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
   
+  ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  listReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  listReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  listReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  listReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
+  
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
@@ -230,6 +243,15 @@ export interface BillingClient extends grpc.Client {
   openCharge(argument: _botbazaar_billing_v1_OpenChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
   openCharge(argument: _botbazaar_billing_v1_OpenChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
   openCharge(argument: _botbazaar_billing_v1_OpenChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
+  
+  ReportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  ReportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  ReportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  ReportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  reportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  reportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  reportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
+  reportFinality(argument: _botbazaar_billing_v1_ReportFinalityRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportFinalityReply__Output>): grpc.ClientUnaryCall;
   
   ReportHeight(argument: _botbazaar_billing_v1_ReportHeightRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHeightReply__Output>): grpc.ClientUnaryCall;
   ReportHeight(argument: _botbazaar_billing_v1_ReportHeightRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHeightReply__Output>): grpc.ClientUnaryCall;
@@ -313,11 +335,15 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ListNodes: grpc.handleUnaryCall<_botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply>;
   
+  ListReceipts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply>;
+  
   ListTransfers: grpc.handleUnaryCall<_botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply>;
   
   ListUnsettled: grpc.handleUnaryCall<_botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply>;
   
   OpenCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_OpenChargeRequest__Output, _botbazaar_billing_v1_ChargeReply>;
+  
+  ReportFinality: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportFinalityRequest__Output, _botbazaar_billing_v1_ReportFinalityReply>;
   
   ReportHeight: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply>;
   
@@ -349,9 +375,11 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ListHolds: MethodDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsReply, _botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply__Output>
   ListLedgerAccounts: MethodDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
   ListNodes: MethodDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply__Output>
+  ListReceipts: MethodDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsReply, _botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply__Output>
   ListTransfers: MethodDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply__Output>
   ListUnsettled: MethodDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply__Output>
   OpenCharge: MethodDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_OpenChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
+  ReportFinality: MethodDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityRequest__Output, _botbazaar_billing_v1_ReportFinalityReply__Output>
   ReportHeight: MethodDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply__Output>
   ReportInvoice: MethodDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply__Output>
   ReportNode: MethodDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply__Output>
