@@ -15,6 +15,29 @@ export interface BillingConfig {
   /** What the marketplace pays, within a day, to sellers whose delivered work was lost at LND's side. */
   readonly lossCapMsatPerDay: Msat;
   readonly sweepIntervalMs: number;
+  readonly payouts: PayoutConfig;
+}
+
+export interface PayoutConfig {
+  /** The least and the most of one payout. */
+  readonly leastMsat: Msat;
+  readonly mostMsat: Msat;
+  /** Of one account within 24 hours. */
+  readonly dayCount: number;
+  readonly daySumMsat: Msat;
+  /** What routing may cost unless the account says otherwise: so many basis points of the amount, and at least this. */
+  readonly feeBasisPoints: bigint;
+  readonly leastFeeLimitMsat: Msat;
+  /** An invoice whose last hop keeps the HTLC for longer is refused. */
+  readonly finalCltvMostBlocks: number;
+  /** How far ahead the first HTLC of a payout may end. */
+  readonly cltvLimitBlocks: number;
+  /** How long after it was given a permit may be used; the time that a payout which fails keeps its money at least. */
+  readonly permitMs: number;
+  /** Payouts of which nothing was heard for so long are set apart as unknown. */
+  readonly silentMs: number;
+  /** LND's clock may differ from ours: only so long after an invoice's end it surely refuses it. */
+  readonly expirySlackMs: number;
 }
 
 export const billingDefaults: BillingConfig = {
@@ -25,4 +48,17 @@ export const billingDefaults: BillingConfig = {
   reuseOpenMs: 60_000,
   lossCapMsatPerDay: 100_000_000n as Msat,
   sweepIntervalMs: 1_000,
+  payouts: {
+    leastMsat: 1_000n as Msat,
+    mostMsat: 1_000_000_000n as Msat,
+    dayCount: 100,
+    daySumMsat: 5_000_000_000n as Msat,
+    feeBasisPoints: 100n,
+    leastFeeLimitMsat: 5_000n as Msat,
+    finalCltvMostBlocks: 288,
+    cltvLimitBlocks: 720,
+    permitMs: 5_000,
+    silentMs: 60_000,
+    expirySlackMs: 600_000,
+  },
 };

@@ -63,7 +63,7 @@ export class LedgerDesk {
         version: entry.version.toString(),
         transferSeq: entry.transferSeq.toString(),
         kind: entry.kind,
-        ref: refInApi(entry.ref),
+        ref: refInApi(entry),
         amountMsat: entry.amountMsat.toString(),
         balanceAfterMsat: entry.balanceAfterMsat.toString(),
         recordedAtMs: String(entry.recordedAt.getTime()),
@@ -72,13 +72,13 @@ export class LedgerDesk {
     };
   }
 
-  /** `ref` is a charge's id or empty. */
+  /** `ref` is the id of a charge or a payout, or empty. */
   async transfers(request: RequestOf<Billing, 'listTransfers'>): Promise<ReplyOf<Billing, 'listTransfers'>> {
     const limit = pageSize(request.limit);
     const before = readCursor(request.cursor);
     const rows = await ledger.listTransfers(this.database, {
       ...(request.seq !== '0' && { seq: BigInt(request.seq) }),
-      ...(request.ref !== '' && { ref: idToUuid(parseId('charge', request.ref)) }),
+      ...(request.ref !== '' && { ref: refInLedger(request.ref) }),
       ...(before !== undefined && { before }),
       limit: limit + 1,
     });
@@ -102,7 +102,7 @@ function transferMessage(transfer: ledger.RecordedTransfer) {
     seq: transfer.seq.toString(),
     id: transfer.id,
     kind: transfer.kind,
-    ref: refInApi(transfer.ref),
+    ref: refInApi(transfer),
     effectiveAtMs: String(transfer.effectiveAt.getTime()),
     recordedAtMs: String(transfer.recordedAt.getTime()),
     legs: transfer.legs.map((leg) => ({
@@ -139,8 +139,14 @@ function ownerInLedger(owner: string): string {
   return isId('account', owner) ? idToUuid(owner) : owner;
 }
 
-function refInApi(ref: string | undefined): string {
-  return ref === undefined ? '' : idFromUuid('charge', ref);
+/** What a transfer is about is known by its kind: the ledger keeps uuids, which say nothing of what they name. */
+function refInApi({ kind, ref }: { readonly kind: string; readonly ref: string | undefined }): string {
+  if (ref === undefined) return '';
+  return idFromUuid(kind.startsWith('payout_') ? 'payout' : 'charge', ref);
+}
+
+function refInLedger(ref: string): string {
+  return idToUuid(isId('payout', ref) ? ref : parseId('charge', ref));
 }
 
 function pageSize(limit: number): number {

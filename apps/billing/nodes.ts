@@ -47,6 +47,11 @@ export class Nodes {
     return desk;
   }
 
+  /** Whether it is one of the marketplace's own nodes. */
+  isOurs(node: string): boolean {
+    return this.desks.has(node);
+  }
+
   /** Why no node can take a payment; undefined while one can. */
   missing(): string | undefined {
     if (this.forNewCharge() !== undefined) return undefined;

@@ -4,10 +4,11 @@ import { BillingAdminIndexes1795660000123 } from './migrations/admin-indexes.js'
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
+import { BillingPayouts1795700000242 } from './migrations/payouts.js';
 import { BillingReceipts1795670000271 } from './migrations/receipts.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
 
-/** Accounts and charges. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
+/** Accounts, charges and payouts. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
 export const billingSchema: ServiceSchema = {
   schema: 'billing',
   role: 'botbazaar_billing',
@@ -20,5 +21,6 @@ export const billingSchema: ServiceSchema = {
     BillingAdminIndexes1795660000123,
     BillingNodes1795670000261,
     BillingReceipts1795670000271,
+    BillingPayouts1795700000242,
   ],
 };

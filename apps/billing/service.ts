@@ -12,6 +12,9 @@ import type { Delivery } from './delivery.js';
 import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
 import type { NodeConditions } from './node-conditions.js';
+import type { PayoutProgress } from './payout-progress.js';
+import type { PayoutStops } from './payout-stops.js';
+import type { Payouts } from './payouts.js';
 import type { Receipts } from './receipts.js';
 
 const pageMax = 1_000;
@@ -25,12 +28,16 @@ export interface UseCases {
   readonly ledger: LedgerDesk;
   readonly desk: ChargeDesk;
   readonly audit: AuditLog;
+  readonly payouts: Payouts;
+  readonly payoutProgress: PayoutProgress;
+  readonly payoutStops: PayoutStops;
   readonly conditions: NodeConditions;
   readonly receipts: Receipts;
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
   const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions, receipts } = use;
+  const { payouts, payoutProgress, payoutStops } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
@@ -93,5 +100,13 @@ export function billingService(database: Database, use: UseCases): Billing {
     beginAdminAction: (request) => audit.begin(request),
     endAdminAction: (request) => audit.end(request),
     listAdminActions: (request) => audit.list(request),
+    createPayout: (request) => payouts.create(request),
+    getPayout: (request) => payouts.get(request),
+    listPayouts: (request) => payouts.list(request),
+    listPayoutWork: (request) => payoutProgress.work(request),
+    beginPayoutAttempt: (request) => payoutProgress.begin(request),
+    reportPayout: (request) => payoutProgress.report(request),
+    setPayoutStop: (request) => payoutStops.set(request),
+    listPayoutStops: () => payoutStops.list(),
   };
 }

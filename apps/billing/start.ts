@@ -22,6 +22,9 @@ import { InvoiceFacts } from './invoice-facts.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
+import { PayoutProgress } from './payout-progress.js';
+import { PayoutStops } from './payout-stops.js';
+import { Payouts } from './payouts.js';
 import { Receipts } from './receipts.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
@@ -49,15 +52,17 @@ class Background implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly sweeper: Sweeper,
     private readonly delivery: Delivery,
     private readonly writer: ChargeWriter,
+    private readonly payouts: PayoutProgress,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     this.nodes.start();
     this.sweeper.start();
+    this.payouts.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.sweeper.stop();
+    await Promise.all([this.sweeper.stop(), this.payouts.stop()]);
     await this.delivery.drain();
     await this.writer.close();
     await this.nodes.stop();
@@ -84,6 +89,9 @@ class BillingModule {
         { provide: LedgerDesk, useFactory: () => new LedgerDesk(database) },
         { provide: ChargeDesk, useFactory: () => new ChargeDesk(database, clock) },
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
+        { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
+        { provide: PayoutProgress, useFactory: () => new PayoutProgress(database, context) },
+        { provide: Payouts, inject: [Nodes], useFactory: (nodes: Nodes) => new Payouts(database, nodes, context) },
         { provide: Receipts, useFactory: () => new Receipts(database, clock, logger) },
         {
           provide: Charges,
@@ -109,9 +117,8 @@ class BillingModule {
         },
         {
           provide: Background,
-          inject: [Nodes, Sweeper, Delivery, ChargeWriter],
-          useFactory: (nodes: Nodes, sweeper: Sweeper, delivery: Delivery, writer: ChargeWriter) =>
-            new Background(nodes, sweeper, delivery, writer),
+          inject: [Nodes, Sweeper, Delivery, ChargeWriter, PayoutProgress],
+          useFactory: (...parts: ConstructorParameters<typeof Background>) => new Background(...parts),
         },
       ],
     };
@@ -130,6 +137,9 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       ledger: context.get(LedgerDesk),
       desk: context.get(ChargeDesk),
       audit: context.get(AuditLog),
+      payouts: context.get(Payouts),
+      payoutProgress: context.get(PayoutProgress),
+      payoutStops: context.get(PayoutStops),
       conditions: context.get(NodeConditions),
       receipts: context.get(Receipts),
     }),

@@ -13,7 +13,7 @@ import { limitsFor } from '#apps/gateway/gateway-config';
 import { start as startGateway } from '#apps/gateway/start';
 import { registryDefaults } from '#apps/registry/config';
 import { start as startRegistry } from '#apps/registry/start';
-import { leadBy } from '#apps/settlement/leader';
+import { leadBy, leadPayingBy } from '#apps/settlement/leader';
 import { settlementDefaults, start as startSettlement } from '#apps/settlement/start';
 import { openKeyring } from '#config/keyring';
 import { openSecretFile } from '#config/secret-file';
@@ -22,7 +22,8 @@ import type { ServiceName, Services } from '#contracts/callers';
 import { inProcess } from '#contracts/in-process';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
-import { connectLnd } from '#lightning/lnd-client';
+import { connectLnd, type LndAddress } from '#lightning/lnd-client';
+import { openPayoutDesk } from '#lightning/payout-desk';
 import { type Readiness, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { parseHostPort } from '#outbound/endpoint';
@@ -30,7 +31,7 @@ import { type Database, openDatabase } from '#persistence/database';
 import { openDatabaseClock } from '#persistence/database-clock';
 import { rolePassword, roleUrl } from '#persistence/roles';
 import type { Connection } from './connect-file.js';
-import type { LndUser, Nodes } from './nodes.js';
+import type { Nodes } from './nodes.js';
 
 export interface MarketplaceOptions {
   readonly settings: Settings;
@@ -151,7 +152,7 @@ async function startServices(wiring: Wiring) {
     ),
   );
 
-  const desk = openInvoiceDesk(connectLnd(await lndAccess(options, 'billing')));
+  const desk = openInvoiceDesk(connectLnd(watched(options, await options.nodes.access('billing'))));
   const billingRunning = running(
     await startBilling(
       { ...billingDefaults, feeBasisPoints: BigInt(options.settings.BOTBAZAAR_FEE_BPS) },
@@ -177,13 +178,17 @@ async function startServices(wiring: Wiring) {
   // Stopped before dispatch, which otherwise waits for calls that wait for the address.
   running({ stop: async () => wiring.edge.giveUp() });
 
-  const watch = openInvoiceWatch(connectLnd(await lndAccess(options, 'settlement')));
+  const watch = openInvoiceWatch(connectLnd(watched(options, await options.nodes.access('settlement'))));
+  const paying = await options.nodes.payingAccess();
+  const settlementUrl = urlOf(options, 'botbazaar_settlement');
   const settlement = running(
     await startSettlement(settlementDefaults, {
       billing: client('settlement', 'billing', billingRunning.service),
       dispatch: client('settlement', 'dispatch', dispatchRunning.service),
       watches: [watch],
-      lead: leadBy(urlOf(options, 'botbazaar_settlement'), loggerOf('settlement')),
+      lead: leadBy(settlementUrl, loggerOf('settlement')),
+      payoutDesks: paying === undefined ? [] : [openPayoutDesk(connectLnd(watched(options, paying)))],
+      leadPaying: leadPayingBy(settlementUrl, loggerOf('settlement')),
       logger: loggerOf('settlement'),
     }),
   );
@@ -254,6 +259,6 @@ async function openDatabases(
   return { registry, billing, dispatch };
 }
 
-async function lndAccess({ nodes, onLndCall }: MarketplaceOptions, service: LndUser) {
-  return { ...(await nodes.access(service)), onCall: onLndCall };
+function watched({ onLndCall }: MarketplaceOptions, address: LndAddress): LndAddress {
+  return { ...address, onCall: onLndCall };
 }

@@ -10,20 +10,26 @@ import type { Settings } from '#config/settings';
 import { systemClock } from '#kernel/clock';
 import { connectLnd, type LndAddress } from '#lightning/lnd-client';
 import { allowsMore, networkOf } from '#lightning/node-check';
-import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { invoiceDeskPermissions, invoiceWatchPermissions, payoutPermissions } from '#lightning/permissions';
 import type { Logger } from '#observability/logger';
 import type { Connection, NodeAccess } from './connect-file.js';
 import type { DataDirectory } from './data-directory.js';
 
-/** The services that talk to the market's node, with what each may do there. */
-const permissionsOf = { billing: invoiceDeskPermissions, settlement: invoiceWatchPermissions } as const;
+/** Who talks to the market's node, with what each may do there. `payouts` is settlement's other half, the one that pays. */
+const permissionsOf = {
+  billing: invoiceDeskPermissions,
+  settlement: invoiceWatchPermissions,
+  payouts: payoutPermissions,
+} as const;
 export type LndUser = keyof typeof permissionsOf;
 
 export interface Nodes {
   /** `simulated`, or the chain that the real node is on: `mainnet`, `regtest`, … */
   readonly network: string;
   /** How that service reaches the market's node. */
-  access(service: LndUser): Promise<LndAddress>;
+  access(service: Exclude<LndUser, 'payouts'>): Promise<LndAddress>;
+  /** As `access`, with the macaroon that pays; undefined where none was given, and nobody is paid out. */
+  payingAccess(): Promise<LndAddress | undefined>;
   /** Wallets that programs on this machine may use, for `connect.json`. */
   readonly wallets: Connection['nodes'];
   readonly simControl?: string;
@@ -60,14 +66,16 @@ export function simulatedNodes(sim: LndSim, dataDirectory: string): Nodes {
     const { grpcAddress, tlsCertFile, adminMacaroonFile } = sim.nodes[name];
     return { grpc: grpcAddress, tlsCertFile, macaroonFile: adminMacaroonFile };
   };
+  const access = async (user: LndUser): Promise<LndAddress> => {
+    const { grpcAddress, tlsCertFile, bakeMacaroon } = sim.nodes.market;
+    const macaroon = await bakeMacaroon([...permissionsOf[user]]);
+    await writeFile(join(dataDirectory, 'nodes', `${user}.macaroon.hex`), `${macaroon}\n`, { mode: 0o600 });
+    return { address: grpcAddress, tlsCertFile, macaroon: () => macaroon };
+  };
   return {
     network: 'simulated',
-    async access(service) {
-      const { grpcAddress, tlsCertFile, bakeMacaroon } = sim.nodes.market;
-      const macaroon = await bakeMacaroon([...permissionsOf[service]]);
-      await writeFile(join(dataDirectory, 'nodes', `${service}.macaroon.hex`), `${macaroon}\n`, { mode: 0o600 });
-      return { address: grpcAddress, tlsCertFile, macaroon: () => macaroon };
-    },
+    access,
+    payingAccess: () => access('payouts'),
     wallets: { market: wallet('market'), buyer: wallet('buyer'), seller: wallet('seller') },
     simControl: sim.controlUrl,
     failed: sim.failed,
@@ -81,16 +89,19 @@ async function realNode(address: string, settings: Settings, logger: Logger): Pr
     billing: needed(settings, 'LND_BILLING_MACAROON_FILE'),
     settlement: needed(settings, 'LND_WATCH_MACAROON_FILE'),
   };
-  const accessOf = (service: LndUser): LndAddress => ({
+  const { LND_PAY_MACAROON_FILE: payFile, LND_TLS_SERVER_NAME: tlsServerName } = settings;
+  const withMacaroon = (file: string): LndAddress => ({
     address,
     tlsCertFile,
-    tlsServerName: settings.LND_TLS_SERVER_NAME,
-    macaroon: () => readFileSync(files[service]).toString('hex'),
+    tlsServerName,
+    macaroon: () => readFileSync(file).toString('hex'),
   });
+  const accessOf = (service: keyof typeof files) => withMacaroon(files[service]);
   await checkMacaroons(accessOf, logger);
   return {
     network: await overOne(accessOf('billing'), networkOf),
     access: async (service) => accessOf(service),
+    payingAccess: async () => (payFile === undefined ? undefined : withMacaroon(resolve(payFile))),
     wallets: settings.BOTBAZAAR_WALLETS_FILE === undefined ? {} : readWallets(settings.BOTBAZAAR_WALLETS_FILE),
     // Whoever runs it sees to it; what it lacks shows in /readyz.
     failed: new Promise(() => undefined),
@@ -99,7 +110,10 @@ async function realNode(address: string, settings: Settings, logger: Logger): Pr
 }
 
 /** The key that can pay must not lie where invoices are made; what else is too much is said. */
-async function checkMacaroons(accessOf: (service: LndUser) => LndAddress, logger: Logger): Promise<void> {
+async function checkMacaroons(
+  accessOf: (service: 'billing' | 'settlement') => LndAddress,
+  logger: Logger,
+): Promise<void> {
   for (const service of ['billing', 'settlement'] as const) {
     const more = await overOne(accessOf(service), allowsMore);
     if (more.includes('pay')) {

@@ -17,7 +17,7 @@ import { systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { bakeMacaroon } from '#lightning/bake';
 import { connectLnd } from '#lightning/lnd-client';
-import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { invoiceDeskPermissions, invoiceWatchPermissions, payoutPermissions } from '#lightning/permissions';
 import { migrate } from '#persistence/migrate';
 import { rolePassword } from '#persistence/roles';
 import { failurePage } from './failure.js';
@@ -84,12 +84,13 @@ async function bakeMacaroons(settings: Settings, folderOf: (name: string) => str
     macaroon: () => admin,
   });
   try {
-    for (const [service, permissions] of [
-      ['billing', invoiceDeskPermissions],
-      ['settlement', invoiceWatchPermissions],
+    for (const [service, file, permissions] of [
+      ['billing', 'lnd.macaroon', invoiceDeskPermissions],
+      ['settlement', 'lnd.macaroon', invoiceWatchPermissions],
+      ['settlement', 'lnd-pay.macaroon', payoutPermissions],
     ] as const) {
       const macaroon = await answered(() => bakeMacaroon(lnd, permissions, '0'));
-      await writeFile(join(folderOf(service), 'lnd.macaroon'), `${macaroon}\n`, { mode: 0o600 });
+      await writeFile(join(folderOf(service), file), `${macaroon}\n`, { mode: 0o600 });
       await copyFile(tlsCertFile, join(folderOf(service), 'lnd.crt'));
     }
   } finally {

@@ -14,7 +14,7 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT';
  */
 export type Auth =
   | { readonly kind: 'none' | 'admin' | 'payment' | 'task' | 'signature' }
-  | { readonly kind: 'account'; readonly action: 'read' | 'sell' };
+  | { readonly kind: 'account'; readonly action: 'read' | 'sell' | 'payout' };
 
 /** A request after parsing and validation. */
 export interface EdgeRequest<Params = unknown, Query = unknown, Body = unknown> {

@@ -6,6 +6,7 @@ import { chargeRoutes } from './charges.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
 import { nodeRoutes } from './nodes.js';
+import { payoutRoutes } from './payouts.js';
 import { pulledWorkRoutes } from './pulled-work.js';
 import { questionRoutes } from './questions.js';
 import type { Route } from './route.js';
@@ -27,6 +28,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...pulledWorkRoutes(gateway),
     ...questionRoutes(gateway),
     ...accountRoutes(gateway),
+    ...payoutRoutes(gateway),
     ...ledgerRoutes(gateway),
     ...chargeRoutes(gateway),
     ...nodeRoutes(gateway),

@@ -1,14 +1,16 @@
-/** Settlement: LND's translator. No tables of its own; facts about invoices go in to billing and dispatch. */
+/** Settlement: LND's translator. No tables of its own; facts about invoices go in to billing and dispatch, payouts go out. */
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
+import type { PayoutDesk } from '#lightning/payout-desk';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { Finality, type FinalityConfig } from './finality.js';
 import { Follower, type FollowerConfig } from './follower.js';
-import type { Lead } from './leader.js';
+import type { Lead, PayingLead } from './leader.js';
+import { Payer, type PayerConfig } from './payer.js';
 import { Reporter } from './report.js';
 
 export interface SettlementDeps {
@@ -18,31 +20,39 @@ export interface SettlementDeps {
   readonly watches: readonly InvoiceWatch[];
   /** Decides which of several processes follows a node. */
   readonly lead: Lead;
+  /** One per node that may pay; none where no macaroon that can pay was given. */
+  readonly payoutDesks: readonly PayoutDesk[];
+  readonly leadPaying: PayingLead;
   readonly logger: Logger;
 }
+
+export type SettlementConfig = FollowerConfig & FinalityConfig & PayerConfig;
 
 export interface Settlement {
   readonly health: readonly HealthCheck[];
   stop(): Promise<void>;
 }
 
-/** Starts and stops the followers with the application. */
+/** Starts and stops with the application whoever follows or pays. */
 class Followers implements OnApplicationBootstrap, OnApplicationShutdown {
-  constructor(readonly all: readonly Follower[]) {}
+  constructor(
+    readonly all: readonly Follower[],
+    private readonly payers: readonly Payer[],
+  ) {}
 
   onApplicationBootstrap(): void {
-    for (const follower of this.all) follower.start();
+    for (const one of [...this.all, ...this.payers]) one.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.all.map((follower) => follower.stop()));
+    await Promise.all([...this.all, ...this.payers].map((one) => one.stop()));
   }
 }
 
 @Module({})
 class SettlementModule {
   static compose(config: SettlementConfig, deps: SettlementDeps): DynamicModule {
-    const { billing, dispatch, watches, lead, logger } = deps;
+    const { billing, dispatch, watches, lead, payoutDesks, leadPaying, logger } = deps;
     return {
       module: SettlementModule,
       providers: [
@@ -55,6 +65,7 @@ class SettlementModule {
                 const reporter = new Reporter(billing, dispatch, logger, (fact) => finality.settled(fact));
                 return new Follower(watch, { billing, reporter, finality, lead }, config, logger);
               }),
+              payoutDesks.map((desk) => new Payer(desk, billing, leadPaying, config, logger)),
             ),
         },
       ],
@@ -62,12 +73,11 @@ class SettlementModule {
   }
 }
 
-type SettlementConfig = FollowerConfig & FinalityConfig;
-
 export const settlementDefaults: SettlementConfig = {
   sweepIntervalMs: 60_000,
   heightIntervalMs: 5_000,
   finalitySweepIntervalMs: 60_000,
+  payoutIntervalMs: 500,
 };
 
 export async function start(config: SettlementConfig, deps: SettlementDeps): Promise<Settlement> {

@@ -57,6 +57,7 @@ export const settings = Type.Object({
     'What may create, settle and cancel invoices and cannot pay, as `npm run lnd:bake` makes it',
   ),
   LND_WATCH_MACAROON_FILE: file('What may only look, as `npm run lnd:bake` makes it'),
+  LND_PAY_MACAROON_FILE: file('What may pay, as `npm run lnd:bake` makes it; without it nobody is paid out'),
   BOTBAZAAR_WALLETS_FILE: file(
     'Wallets of the demonstration where the node is real: JSON, as `network.json` of `npm run lnd:up`; without it no bot buys',
   ),

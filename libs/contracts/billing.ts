@@ -9,3 +9,4 @@ export type { Hold__Output as ListedHold } from './generated/botbazaar/billing/v
 export type { LedgerTransfer__Output as LedgerTransferMessage } from './generated/botbazaar/billing/v1/LedgerTransfer.js';
 export type { ListedCharge__Output as ListedChargeMessage } from './generated/botbazaar/billing/v1/ListedCharge.js';
 export type { NodeCondition__Output as NodeConditionMessage } from './generated/botbazaar/billing/v1/NodeCondition.js';
+export type { Payout__Output as PayoutMessage } from './generated/botbazaar/billing/v1/Payout.js';

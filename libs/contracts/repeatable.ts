@@ -40,6 +40,16 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     beginAdminAction: true,
     endAdminAction: true,
     listAdminActions: true,
+    // Found again by its Idempotency-Key.
+    createPayout: true,
+    getPayout: true,
+    listPayouts: true,
+    setPayoutStop: true,
+    listPayoutStops: true,
+    listPayoutWork: true,
+    // A second one is not granted while the first one's permit is good: whoever has lost it waits.
+    beginPayoutAttempt: true,
+    reportPayout: true,
     reportInvoice: true,
     reportHeight: true,
     reportNode: true,

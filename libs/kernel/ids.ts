@@ -6,7 +6,15 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 
-const prefixes = { task: 'tsk', charge: 'chg', account: 'acc', listing: 'lst', attempt: 'att', action: 'act' } as const;
+const prefixes = {
+  task: 'tsk',
+  charge: 'chg',
+  account: 'acc',
+  listing: 'lst',
+  attempt: 'att',
+  action: 'act',
+  payout: 'pay',
+} as const;
 type Kind = keyof typeof prefixes;
 
 declare const idBrand: unique symbol;
@@ -16,6 +24,7 @@ export type ChargeId = Id<'charge'>;
 export type AccountId = Id<'account'>;
 export type ListingId = Id<'listing'>;
 export type AttemptId = Id<'attempt'>;
+export type PayoutId = Id<'payout'>;
 
 /** A fresh id of that kind. */
 export function newId<K extends Kind>(kind: K, now: Date = systemClock.now()): Id<K> {

@@ -1,6 +1,7 @@
 import type { ServiceSchema } from '#persistence/migrate';
 import { LedgerChannelsInUse1795670000270 } from './migrations/channels-in-use.js';
 import { LedgerEscrowInUse1795500000010 } from './migrations/escrow-in-use.js';
+import { LedgerPayoutsInUse1795700000241 } from './migrations/payouts-in-use.js';
 import { LedgerPost1764000000002 } from './migrations/post.js';
 import { LedgerTables1764000000001 } from './migrations/tables.js';
 import { LedgerVerify1764000000003 } from './migrations/verify.js';
@@ -16,5 +17,6 @@ export const ledgerSchema: ServiceSchema = {
     LedgerVerify1764000000003,
     LedgerEscrowInUse1795500000010,
     LedgerChannelsInUse1795670000270,
+    LedgerPayoutsInUse1795700000241,
   ],
 };

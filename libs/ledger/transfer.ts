@@ -15,7 +15,7 @@ export interface Transfer {
   readonly id: string;
   /** Lower case and underscores; what a reader groups by. */
   readonly kind: string;
-  /** uuid of the charge it belongs to. */
+  /** uuid of the charge or the payout that it belongs to. */
   readonly ref?: string;
   /** When it happened outside, such as at the node; without it, the time of recording. */
   readonly effectiveAt?: Date;
@@ -37,7 +37,7 @@ export type Refusal =
 const namespace = Buffer.from('6f2d1b0e5c4a4c0b9a7e3d58f1c2b794', 'hex');
 
 /** The same event always has the same id (RFC 9562, version 5), so a replay from anywhere is the same transfer. */
-export function transferId(source: 'lnd', externalId: string, step: string): string {
+export function transferId(source: 'lnd' | 'payout', externalId: string, step: string): string {
   const hash = createHash('sha1').update(namespace).update(`${source}|${externalId}|${step}`).digest();
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
   hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);

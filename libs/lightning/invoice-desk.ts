@@ -1,5 +1,5 @@
 /**
- * What billing asks of a node: make, settle, cancel and look up invoices. It cannot spend and needs exactly the
+ * What billing asks of a node: make, settle, cancel and look up invoices, and read those of others. It cannot spend and needs exactly the
  * permissions of `invoiceDeskPermissions`.
  *
  * Each method either returns what LND definitely said or throws `lightning_unavailable`, after which the outcome is
@@ -9,6 +9,7 @@ import type { Msat } from '#kernel/msat';
 import { invoiceFromLnd, type NodeInvoice } from './invoice.js';
 import type { LndClient } from './lnd-client.js';
 import { answerOf, lightningUnavailable } from './lnd-errors.js';
+import { decodePaymentRequest, type PaymentRequest, type UnreadableRequest } from './payment-request.js';
 
 interface InvoiceTerms {
   readonly amountMsat: Msat;
@@ -47,6 +48,8 @@ export interface InvoiceDesk {
   settle(preimage: Buffer): Promise<'settled' | 'canceled' | 'open' | 'absent'>;
   cancel(paymentHash: Buffer): Promise<'canceled' | 'settled' | 'absent'>;
   lookup(paymentHash: Buffer): Promise<NodeInvoice | undefined>;
+  /** What somebody else's invoice says, or LND's refusal to read it. */
+  decode(paymentRequest: string): Promise<PaymentRequest | UnreadableRequest>;
   close(): void;
 }
 
@@ -113,6 +116,7 @@ export function openInvoiceDesk(lnd: LndClient): InvoiceDesk {
     },
 
     lookup: (paymentHash) => lookupInvoice(lnd, paymentHash),
+    decode: (paymentRequest) => decodePaymentRequest(lnd, paymentRequest),
     close: () => lnd.close(),
   };
 }

@@ -36,8 +36,16 @@ export interface LndClient {
   readonly state: StateDefinition;
   /** One unary call with a deadline and the macaroon; rejects with grpc-js' ServiceError. */
   unary<Request, Reply>(rpc: Rpc<Request, Reply>, request: Request, deadlineMs?: number): Promise<Reply>;
-  /** A server stream; the iteration ends when LND ends it, and throws grpc-js' ServiceError when it breaks. */
-  stream<Request, Message>(rpc: Rpc<Request, Message>, request: Request, signal: AbortSignal): AsyncIterable<Message>;
+  /**
+   * A server stream; the iteration ends when LND ends it, and throws grpc-js' ServiceError when it breaks. After `deadline` it is
+   * not opened any more, and broken off.
+   */
+  stream<Request, Message>(
+    rpc: Rpc<Request, Message>,
+    request: Request,
+    signal: AbortSignal,
+    deadline?: Date,
+  ): AsyncIterable<Message>;
   /** Whether the macaroon allows that method, asked by an empty request; false as well where the node has no such method. */
   isAllowed(path: string): Promise<boolean>;
   /** Ends the calls and streams that are under way, as canceled, and the connection. */
@@ -100,11 +108,19 @@ export function connectLnd(target: LndAddress): LndClient {
         underWay.add(call);
       }),
 
-    async *stream(rpc, request, signal) {
+    async *stream(rpc, request, signal, deadline) {
       if (signal.aborted) return;
       const { path, requestSerialize, responseDeserialize } = rpc;
       target.onCall?.(path, 'stream');
-      const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, metadata());
+      const options = deadline === undefined ? {} : { deadline };
+      const call = client.makeServerStreamRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        metadata(),
+        options,
+      );
       underWay.add(call);
       const cancel = () => call.cancel();
       signal.addEventListener('abort', cancel, { once: true });

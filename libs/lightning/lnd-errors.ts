@@ -77,3 +77,33 @@ export function lightningUnavailable(what: string, thrown: unknown): AppError {
     retryAfterSeconds: 2,
   });
 }
+
+/** Texts under which LND has not looked at the request at all: it starts, stops, is locked, or does not know the caller. */
+const notLookedAt = [
+  'wallet locked',
+  'wallet not created',
+  'waiting to start',
+  'starting',
+  'shutting down',
+  'permission denied',
+  'macaroon',
+  'verification failed',
+  'unable to init payment',
+  'internal',
+];
+
+/** Whether LND has looked at the request and said no: code 2 with a text about the request itself. In doubt it has not. */
+export function isDefinite(thrown: unknown): boolean {
+  if (!isServiceError(thrown) || thrown.code !== grpc.status.UNKNOWN) return false;
+  return !notLookedAt.some((text) => thrown.details.includes(text));
+}
+
+/** The text of LND's answer, of a length that can be kept. */
+export function textOf(thrown: unknown): string {
+  const text = isServiceError(thrown) ? thrown.details : String(thrown);
+  return [...text.replaceAll(/[^\x20-\x7e]/g, ' ')].slice(0, 200).join('');
+}
+
+export function hasCode(thrown: unknown, code: grpc.status): boolean {
+  return isServiceError(thrown) && thrown.code === code;
+}

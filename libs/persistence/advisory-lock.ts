@@ -25,6 +25,11 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+/** A lock whose holder can ask the database on the very session that holds it: who has lost it gets no answer. */
+export interface AskableLock extends HeldLock {
+  ask<Row>(sql: string, params: readonly unknown[]): Promise<Row[]>;
+}
+
 const askEveryMs = 1_000;
 const answerWithinMs = 2_000;
 /** Then the connection is dropped without a goodbye: a peer that is cut off would never answer one. */
@@ -39,7 +44,7 @@ const sessionSettings = {
 };
 
 /** Waits until this session has the lock; undefined when `signal` ended the waiting. */
-export async function holdAdvisoryLock(options: AdvisoryLockOptions): Promise<HeldLock | undefined> {
+export async function holdAdvisoryLock(options: AdvisoryLockOptions): Promise<AskableLock | undefined> {
   const { signal, onFailure } = options;
   while (!signal.aborted) {
     const session = new LockSession(options);
@@ -58,7 +63,7 @@ export async function holdAdvisoryLock(options: AdvisoryLockOptions): Promise<He
   return undefined;
 }
 
-class LockSession implements HeldLock {
+class LockSession implements AskableLock {
   private readonly client: pg.Client;
   private readonly socket = new Socket();
   private readonly over = new AbortController();
@@ -87,6 +92,11 @@ class LockSession implements HeldLock {
     const locked = rows[0]?.locked === true;
     if (locked) void this.keepAsking();
     return locked;
+  }
+
+  async ask<Row>(sql: string, params: readonly unknown[]): Promise<Row[]> {
+    const { rows } = await this.client.query(sql, [...params]);
+    return rows as Row[];
   }
 
   async release(): Promise<void> {

@@ -11,6 +11,9 @@ import { InvoiceFacts } from '#apps/billing/invoice-facts';
 import { LedgerDesk } from '#apps/billing/ledger-desk';
 import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
+import { PayoutProgress } from '#apps/billing/payout-progress';
+import { PayoutStops } from '#apps/billing/payout-stops';
+import { Payouts } from '#apps/billing/payouts';
 import { Receipts } from '#apps/billing/receipts';
 import { billingService } from '#apps/billing/service';
 import { Sweeper } from '#apps/billing/sweeper';
@@ -82,6 +85,9 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const ledger = new LedgerDesk(database);
   const desk = new ChargeDesk(database, clock);
   const audit = new AuditLog(database, clock);
+  const payouts = new Payouts(database, nodes, context);
+  const payoutProgress = new PayoutProgress(database, context);
+  const payoutStops = new PayoutStops(database, clock);
   const receipts = new Receipts(database, clock, logger);
   const service = billingService(database, {
     finder,
@@ -94,6 +100,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     audit,
     conditions,
     receipts,
+    ...{ payouts, payoutProgress, payoutStops },
   });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();

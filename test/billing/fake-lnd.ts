@@ -48,6 +48,7 @@ export class FakeLnd {
     },
     cancel: (hash) => this.call('cancel', () => this.cancel(hash)),
     lookup: (hash) => this.call('lookup', () => this.lookup(hash)),
+    decode: async () => ({ refusal: 'this node reads no invoices of others' }),
     close: () => undefined,
   };
 

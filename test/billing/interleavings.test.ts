@@ -207,10 +207,16 @@ function dyingWith(process: { readonly alive: boolean }, desk: InvoiceDesk): Inv
       if (!process.alive) throw lightningUnavailable('answer a dead process', new Error('dead'));
       return answer;
     };
-  const { identity, addHoldInvoice, addInvoice, settle, cancel, lookup, close } = desk;
+  const { identity, addHoldInvoice, addInvoice, settle, cancel, lookup, decode, close } = desk;
   return {
     ...{ identity: mortal(identity), addHoldInvoice: mortal(addHoldInvoice), settle: mortal(settle) },
-    ...{ addInvoice: mortal(addInvoice), cancel: mortal(cancel), lookup: mortal(lookup), close },
+    ...{
+      addInvoice: mortal(addInvoice),
+      cancel: mortal(cancel),
+      lookup: mortal(lookup),
+      decode: mortal(decode),
+      close,
+    },
   };
 }
 

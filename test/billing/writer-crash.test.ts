@@ -8,6 +8,7 @@ import { billingSchema } from '#apps/billing/schema';
 import { ChargeWriter } from '#apps/billing/writer';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#apps/botbazaar/embedded-postgres';
 import { removeCluster } from '#apps/botbazaar/postgres-installation';
+import { settlementSchema } from '#apps/settlement/schema';
 import { systemClock } from '#kernel/clock';
 import { ledgerSchema } from '#ledger/schema';
 import { type Database, openDatabase } from '#persistence/database';
@@ -40,7 +41,7 @@ beforeAll(async () => {
   await migrate({
     ownerUrl: server.ownerUrl,
     databaseKey: key,
-    plan: [ledgerSchema, billingSchema],
+    plan: [ledgerSchema, billingSchema, settlementSchema],
     clock: systemClock,
   });
   const url = roleUrl(server.ownerUrl, billingSchema.role, rolePassword(key, billingSchema.role));

@@ -8,6 +8,7 @@ import type { Registry, Service } from '#contracts/registry';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import { FakeAdmin } from './fake-admin.js';
+import { FakePayouts } from './fake-payouts.js';
 
 type Request<S, M extends keyof S> = S[M] extends (request: infer R, ...rest: never[]) => unknown ? R : never;
 
@@ -120,6 +121,7 @@ export const sellerAccountId = newId('account');
 export class FakeBilling {
   readonly charges = new Map<string, ChargeReply & { preimage: Buffer }>();
   readonly admin = new FakeAdmin();
+  readonly payouts = new FakePayouts();
   readonly opened: Request<Billing, 'openCharge'>[] = [];
   private readonly byReuseKey = new Map<string, string>();
   private readonly byScope = new Map<string, string>();
@@ -213,12 +215,16 @@ export class FakeBilling {
     ...this.admin.service,
     listReceipts: notForGateway,
     reportFinality: notForGateway,
+    ...this.payouts.service,
     reportInvoice: notForGateway,
     reportHeight: notForGateway,
     reportNode: notForGateway,
     listUnsettled: notForGateway,
     captureCharge: notForGateway,
     cancelCharge: notForGateway,
+    listPayoutWork: notForGateway,
+    beginPayoutAttempt: notForGateway,
+    reportPayout: notForGateway,
   };
 
   private open(request: Request<Billing, 'openCharge'>): ChargeReply {

@@ -107,7 +107,7 @@ export class Generator {
       () => this.many(random.pick([63, 64])),
       // One millisatoshi too much.
       () => [debit(2110, random.uuid(), 1n), credit(4110, '', 1n)],
-      () => [{ ...first, code: random.pick([2120, 1110, 9999, 0]) }, ...rest],
+      () => [{ ...first, code: random.pick([2120, 1140, 9999, 0]) }, ...rest],
       () => [{ ...first, owner: random.pick(['', 'x', random.uuid(), nodes[0] as string]) }, ...rest],
     ])();
   }

@@ -129,6 +129,7 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
     '/lnrpc.Lightning/GetInfo',
     '/lnrpc.State/GetState',
     'billing.reportHeight',
+    'billing.listPayoutWork',
     'billing.reportNode',
     outcomesReport,
     finalityReport,

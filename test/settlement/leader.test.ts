@@ -11,7 +11,7 @@ import { suiteDatabase } from '#test/harness/database';
 import { until } from '#test/harness/until';
 import { Neighbours } from './neighbours.js';
 import { ScriptedNode } from './scripted-node.js';
-import { streamsOnly } from './settlement-kit.js';
+import { paysNothing, streamsOnly } from './settlement-kit.js';
 
 const suite = suiteDatabase();
 const node = `02${'ab'.repeat(32)}`;
@@ -132,7 +132,9 @@ describe('two processes of settlement', () => {
     const config = { ...streamsOnly, heightIntervalMs: 100, finalitySweepIntervalMs: 60_000 };
     const services: Settlement[] = [];
     for (let n = 0; n < 2; n += 1) {
-      services.push(await start(config, { billing, dispatch, watches, lead: leadBy(url, logger), logger }));
+      services.push(
+        await start(config, { billing, dispatch, watches, lead: leadBy(url, logger), ...paysNothing, logger }),
+      );
     }
     await until(
       async () => scripted.streams.size,

@@ -19,7 +19,7 @@ import { suiteDatabase } from '#test/harness/database';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { suiteLightning } from '#test/lightning/lightning-kit';
-import { alone } from './settlement-kit.js';
+import { alone, paysNothing } from './settlement-kit.js';
 
 const suite = suiteDatabase();
 const lightning = suiteLightning();
@@ -42,6 +42,7 @@ beforeAll(async () => {
   const watches = [openInvoiceWatch(connect(watchMacaroon))];
   settlement = await startSettlement(settlementDefaults, {
     ...{ billing: billing.service, dispatch, watches, lead: alone, logger },
+    ...paysNothing,
   });
 });
 afterAll(async () => {

@@ -23,7 +23,7 @@ import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { seeded } from '#test/ledger/random';
 import { suiteLightning, type TestLightning } from '#test/lightning/lightning-kit';
-import { alone } from './settlement-kit.js';
+import { alone, paysNothing } from './settlement-kit.js';
 
 const suite = suiteDatabase();
 const lightning = suiteLightning();
@@ -101,8 +101,12 @@ async function bringUp(): Promise<void> {
     },
   );
   settlement ??= await startSettlement(
-    { sweepIntervalMs: 400, heightIntervalMs: 200, finalitySweepIntervalMs: 400 },
-    { ...{ billing: reachable, dispatch, logger, lead: alone }, watches: [openInvoiceWatch(connect(watchMacaroon))] },
+    { sweepIntervalMs: 400, heightIntervalMs: 200, finalitySweepIntervalMs: 400, payoutIntervalMs: 1_000 },
+    {
+      ...{ billing: reachable, dispatch, logger, lead: alone },
+      ...paysNothing,
+      watches: [openInvoiceWatch(connect(watchMacaroon))],
+    },
   );
 }
 

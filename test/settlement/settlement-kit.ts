@@ -5,13 +5,22 @@ import { Finality, type FinalityConfig } from '#apps/settlement/finality';
 import { Follower, type FollowerConfig } from '#apps/settlement/follower';
 import type { Lead } from '#apps/settlement/leader';
 import { Reporter } from '#apps/settlement/report';
+import type { SettlementConfig } from '#apps/settlement/start';
 import { createLogger } from '#observability/logger';
 import { until } from '#test/harness/until';
 import { Neighbours } from './neighbours.js';
 import { ScriptedNode } from './scripted-node.js';
 
 /** Long: what a test sees within seconds came by the streams. */
-export const streamsOnly: FollowerConfig = { sweepIntervalMs: 3_600_000, heightIntervalMs: 3_600_000 };
+export const streamsOnly: SettlementConfig = {
+  sweepIntervalMs: 3_600_000,
+  heightIntervalMs: 3_600_000,
+  finalitySweepIntervalMs: 3_600_000,
+  payoutIntervalMs: 3_600_000,
+};
+
+/** A settlement that was given no macaroon that pays. */
+export const paysNothing = { payoutDesks: [], leadPaying: async () => undefined };
 
 /** Nobody else is there. */
 export const alone: Lead = async () => ({ lost: new AbortController().signal, release: async () => undefined });

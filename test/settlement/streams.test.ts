@@ -6,7 +6,7 @@ import { createLogger } from '#observability/logger';
 import { until } from '#test/harness/until';
 import { type Neighbours, unavailable } from './neighbours.js';
 import { ScriptedNode } from './scripted-node.js';
-import { alone, settlementUnderTest, streamsOnly, yes } from './settlement-kit.js';
+import { alone, paysNothing, settlementUnderTest, streamsOnly, yes } from './settlement-kit.js';
 
 const settlement = settlementUnderTest();
 let node: ScriptedNode;
@@ -237,7 +237,7 @@ describe('settlement as a service', () => {
     const watches = [node.watch, second.watch];
     const service = await start(
       { ...streamsOnly, finalitySweepIntervalMs: 3_600_000 },
-      { billing, dispatch, watches, lead: alone, logger },
+      { billing, dispatch, watches, lead: alone, ...paysNothing, logger },
     );
     await until(
       () => [node.streams.size, second.streams.size].join(),

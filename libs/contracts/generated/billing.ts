@@ -5,6 +5,8 @@ import type { AccountReply as _botbazaar_billing_v1_AccountReply, AccountReply__
 import type { AdminAction as _botbazaar_billing_v1_AdminAction, AdminAction__Output as _botbazaar_billing_v1_AdminAction__Output } from './botbazaar/billing/v1/AdminAction.js';
 import type { BeginAdminActionReply as _botbazaar_billing_v1_BeginAdminActionReply, BeginAdminActionReply__Output as _botbazaar_billing_v1_BeginAdminActionReply__Output } from './botbazaar/billing/v1/BeginAdminActionReply.js';
 import type { BeginAdminActionRequest as _botbazaar_billing_v1_BeginAdminActionRequest, BeginAdminActionRequest__Output as _botbazaar_billing_v1_BeginAdminActionRequest__Output } from './botbazaar/billing/v1/BeginAdminActionRequest.js';
+import type { BeginPayoutAttemptReply as _botbazaar_billing_v1_BeginPayoutAttemptReply, BeginPayoutAttemptReply__Output as _botbazaar_billing_v1_BeginPayoutAttemptReply__Output } from './botbazaar/billing/v1/BeginPayoutAttemptReply.js';
+import type { BeginPayoutAttemptRequest as _botbazaar_billing_v1_BeginPayoutAttemptRequest, BeginPayoutAttemptRequest__Output as _botbazaar_billing_v1_BeginPayoutAttemptRequest__Output } from './botbazaar/billing/v1/BeginPayoutAttemptRequest.js';
 import type { BillingClient as _botbazaar_billing_v1_BillingClient, BillingDefinition as _botbazaar_billing_v1_BillingDefinition } from './botbazaar/billing/v1/Billing.js';
 import type { CancelChargeReply as _botbazaar_billing_v1_CancelChargeReply, CancelChargeReply__Output as _botbazaar_billing_v1_CancelChargeReply__Output } from './botbazaar/billing/v1/CancelChargeReply.js';
 import type { CancelChargeRequest as _botbazaar_billing_v1_CancelChargeRequest, CancelChargeRequest__Output as _botbazaar_billing_v1_CancelChargeRequest__Output } from './botbazaar/billing/v1/CancelChargeRequest.js';
@@ -16,10 +18,13 @@ import type { ChargeSummaryLine as _botbazaar_billing_v1_ChargeSummaryLine, Char
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from './botbazaar/billing/v1/CheckIntegrityRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from './botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from './botbazaar/billing/v1/CreateAccountRequest.js';
+import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from './botbazaar/billing/v1/CreatePayoutReply.js';
+import type { CreatePayoutRequest as _botbazaar_billing_v1_CreatePayoutRequest, CreatePayoutRequest__Output as _botbazaar_billing_v1_CreatePayoutRequest__Output } from './botbazaar/billing/v1/CreatePayoutRequest.js';
 import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from './botbazaar/billing/v1/EndAdminActionReply.js';
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from './botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from './botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from './botbazaar/billing/v1/GetChargeRequest.js';
+import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from './botbazaar/billing/v1/GetPayoutRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from './botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { Hold as _botbazaar_billing_v1_Hold, Hold__Output as _botbazaar_billing_v1_Hold__Output } from './botbazaar/billing/v1/Hold.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from './botbazaar/billing/v1/IntegrityReply.js';
@@ -39,6 +44,12 @@ import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccount
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from './botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from './botbazaar/billing/v1/ListNodesReply.js';
 import type { ListNodesRequest as _botbazaar_billing_v1_ListNodesRequest, ListNodesRequest__Output as _botbazaar_billing_v1_ListNodesRequest__Output } from './botbazaar/billing/v1/ListNodesRequest.js';
+import type { ListPayoutStopsReply as _botbazaar_billing_v1_ListPayoutStopsReply, ListPayoutStopsReply__Output as _botbazaar_billing_v1_ListPayoutStopsReply__Output } from './botbazaar/billing/v1/ListPayoutStopsReply.js';
+import type { ListPayoutStopsRequest as _botbazaar_billing_v1_ListPayoutStopsRequest, ListPayoutStopsRequest__Output as _botbazaar_billing_v1_ListPayoutStopsRequest__Output } from './botbazaar/billing/v1/ListPayoutStopsRequest.js';
+import type { ListPayoutWorkReply as _botbazaar_billing_v1_ListPayoutWorkReply, ListPayoutWorkReply__Output as _botbazaar_billing_v1_ListPayoutWorkReply__Output } from './botbazaar/billing/v1/ListPayoutWorkReply.js';
+import type { ListPayoutWorkRequest as _botbazaar_billing_v1_ListPayoutWorkRequest, ListPayoutWorkRequest__Output as _botbazaar_billing_v1_ListPayoutWorkRequest__Output } from './botbazaar/billing/v1/ListPayoutWorkRequest.js';
+import type { ListPayoutsReply as _botbazaar_billing_v1_ListPayoutsReply, ListPayoutsReply__Output as _botbazaar_billing_v1_ListPayoutsReply__Output } from './botbazaar/billing/v1/ListPayoutsReply.js';
+import type { ListPayoutsRequest as _botbazaar_billing_v1_ListPayoutsRequest, ListPayoutsRequest__Output as _botbazaar_billing_v1_ListPayoutsRequest__Output } from './botbazaar/billing/v1/ListPayoutsRequest.js';
 import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, ListReceiptsReply__Output as _botbazaar_billing_v1_ListReceiptsReply__Output } from './botbazaar/billing/v1/ListReceiptsReply.js';
 import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from './botbazaar/billing/v1/ListReceiptsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from './botbazaar/billing/v1/ListTransfersReply.js';
@@ -49,6 +60,9 @@ import type { ListedCharge as _botbazaar_billing_v1_ListedCharge, ListedCharge__
 import type { NodeCondition as _botbazaar_billing_v1_NodeCondition, NodeCondition__Output as _botbazaar_billing_v1_NodeCondition__Output } from './botbazaar/billing/v1/NodeCondition.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from './botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from './botbazaar/billing/v1/PaymentReply.js';
+import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from './botbazaar/billing/v1/Payout.js';
+import type { PayoutStop as _botbazaar_billing_v1_PayoutStop, PayoutStop__Output as _botbazaar_billing_v1_PayoutStop__Output } from './botbazaar/billing/v1/PayoutStop.js';
+import type { PayoutWork as _botbazaar_billing_v1_PayoutWork, PayoutWork__Output as _botbazaar_billing_v1_PayoutWork__Output } from './botbazaar/billing/v1/PayoutWork.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from './botbazaar/billing/v1/ReportFinalityReply.js';
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from './botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from './botbazaar/billing/v1/ReportHeightReply.js';
@@ -57,7 +71,11 @@ import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, Re
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from './botbazaar/billing/v1/ReportInvoiceRequest.js';
 import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from './botbazaar/billing/v1/ReportNodeReply.js';
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from './botbazaar/billing/v1/ReportNodeRequest.js';
+import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from './botbazaar/billing/v1/ReportPayoutReply.js';
+import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from './botbazaar/billing/v1/ReportPayoutRequest.js';
 import type { ResolvedInvoice as _botbazaar_billing_v1_ResolvedInvoice, ResolvedInvoice__Output as _botbazaar_billing_v1_ResolvedInvoice__Output } from './botbazaar/billing/v1/ResolvedInvoice.js';
+import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from './botbazaar/billing/v1/SetPayoutStopReply.js';
+import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from './botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from './botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from './botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TransferLeg as _botbazaar_billing_v1_TransferLeg, TransferLeg__Output as _botbazaar_billing_v1_TransferLeg__Output } from './botbazaar/billing/v1/TransferLeg.js';
@@ -80,6 +98,8 @@ export interface ProtoGrpcType {
         AdminAction: MessageTypeDefinition<_botbazaar_billing_v1_AdminAction, _botbazaar_billing_v1_AdminAction__Output>
         BeginAdminActionReply: MessageTypeDefinition<_botbazaar_billing_v1_BeginAdminActionReply, _botbazaar_billing_v1_BeginAdminActionReply__Output>
         BeginAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_BeginAdminActionRequest, _botbazaar_billing_v1_BeginAdminActionRequest__Output>
+        BeginPayoutAttemptReply: MessageTypeDefinition<_botbazaar_billing_v1_BeginPayoutAttemptReply, _botbazaar_billing_v1_BeginPayoutAttemptReply__Output>
+        BeginPayoutAttemptRequest: MessageTypeDefinition<_botbazaar_billing_v1_BeginPayoutAttemptRequest, _botbazaar_billing_v1_BeginPayoutAttemptRequest__Output>
         Billing: SubtypeConstructor<typeof grpc.Client, _botbazaar_billing_v1_BillingClient> & { service: _botbazaar_billing_v1_BillingDefinition }
         CancelChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_CancelChargeReply, _botbazaar_billing_v1_CancelChargeReply__Output>
         CancelChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_CancelChargeRequest, _botbazaar_billing_v1_CancelChargeRequest__Output>
@@ -91,10 +111,13 @@ export interface ProtoGrpcType {
         CheckIntegrityRequest: MessageTypeDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_CheckIntegrityRequest__Output>
         CreateAccountReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountReply__Output>
         CreateAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountRequest__Output>
+        CreatePayoutReply: MessageTypeDefinition<_botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutReply__Output>
+        CreatePayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutRequest__Output>
         EndAdminActionReply: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionReply__Output>
         EndAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionRequest__Output>
         GetAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_GetAccountRequest__Output>
         GetChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_GetChargeRequest__Output>
+        GetPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_GetPayoutRequest__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_GetTrialBalanceRequest__Output>
         Hold: MessageTypeDefinition<_botbazaar_billing_v1_Hold, _botbazaar_billing_v1_Hold__Output>
         IntegrityReply: MessageTypeDefinition<_botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_IntegrityReply__Output>
@@ -114,6 +137,12 @@ export interface ProtoGrpcType {
         ListLedgerAccountsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output>
         ListNodesReply: MessageTypeDefinition<_botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesReply__Output>
         ListNodesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesRequest__Output>
+        ListPayoutStopsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListPayoutStopsReply, _botbazaar_billing_v1_ListPayoutStopsReply__Output>
+        ListPayoutStopsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListPayoutStopsRequest, _botbazaar_billing_v1_ListPayoutStopsRequest__Output>
+        ListPayoutWorkReply: MessageTypeDefinition<_botbazaar_billing_v1_ListPayoutWorkReply, _botbazaar_billing_v1_ListPayoutWorkReply__Output>
+        ListPayoutWorkRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListPayoutWorkRequest, _botbazaar_billing_v1_ListPayoutWorkRequest__Output>
+        ListPayoutsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListPayoutsReply, _botbazaar_billing_v1_ListPayoutsReply__Output>
+        ListPayoutsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListPayoutsRequest, _botbazaar_billing_v1_ListPayoutsRequest__Output>
         ListReceiptsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListReceiptsReply, _botbazaar_billing_v1_ListReceiptsReply__Output>
         ListReceiptsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsRequest__Output>
         ListTransfersReply: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersReply__Output>
@@ -124,6 +153,9 @@ export interface ProtoGrpcType {
         NodeCondition: MessageTypeDefinition<_botbazaar_billing_v1_NodeCondition, _botbazaar_billing_v1_NodeCondition__Output>
         OpenChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_OpenChargeRequest__Output>
         PaymentReply: MessageTypeDefinition<_botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_PaymentReply__Output>
+        Payout: MessageTypeDefinition<_botbazaar_billing_v1_Payout, _botbazaar_billing_v1_Payout__Output>
+        PayoutStop: MessageTypeDefinition<_botbazaar_billing_v1_PayoutStop, _botbazaar_billing_v1_PayoutStop__Output>
+        PayoutWork: MessageTypeDefinition<_botbazaar_billing_v1_PayoutWork, _botbazaar_billing_v1_PayoutWork__Output>
         ReportFinalityReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityReply__Output>
         ReportFinalityRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityRequest__Output>
         ReportHeightReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightReply__Output>
@@ -132,7 +164,11 @@ export interface ProtoGrpcType {
         ReportInvoiceRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceRequest__Output>
         ReportNodeReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeReply__Output>
         ReportNodeRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeRequest__Output>
+        ReportPayoutReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutReply__Output>
+        ReportPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutRequest__Output>
         ResolvedInvoice: MessageTypeDefinition<_botbazaar_billing_v1_ResolvedInvoice, _botbazaar_billing_v1_ResolvedInvoice__Output>
+        SetPayoutStopReply: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopReply__Output>
+        SetPayoutStopRequest: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopRequest__Output>
         SummarizeChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesReply__Output>
         SummarizeChargesRequest: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesRequest__Output>
         TransferLeg: MessageTypeDefinition<_botbazaar_billing_v1_TransferLeg, _botbazaar_billing_v1_TransferLeg__Output>

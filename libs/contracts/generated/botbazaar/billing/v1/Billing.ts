@@ -5,6 +5,8 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AccountReply as _botbazaar_billing_v1_AccountReply, AccountReply__Output as _botbazaar_billing_v1_AccountReply__Output } from '../../../botbazaar/billing/v1/AccountReply.js';
 import type { BeginAdminActionReply as _botbazaar_billing_v1_BeginAdminActionReply, BeginAdminActionReply__Output as _botbazaar_billing_v1_BeginAdminActionReply__Output } from '../../../botbazaar/billing/v1/BeginAdminActionReply.js';
 import type { BeginAdminActionRequest as _botbazaar_billing_v1_BeginAdminActionRequest, BeginAdminActionRequest__Output as _botbazaar_billing_v1_BeginAdminActionRequest__Output } from '../../../botbazaar/billing/v1/BeginAdminActionRequest.js';
+import type { BeginPayoutAttemptReply as _botbazaar_billing_v1_BeginPayoutAttemptReply, BeginPayoutAttemptReply__Output as _botbazaar_billing_v1_BeginPayoutAttemptReply__Output } from '../../../botbazaar/billing/v1/BeginPayoutAttemptReply.js';
+import type { BeginPayoutAttemptRequest as _botbazaar_billing_v1_BeginPayoutAttemptRequest, BeginPayoutAttemptRequest__Output as _botbazaar_billing_v1_BeginPayoutAttemptRequest__Output } from '../../../botbazaar/billing/v1/BeginPayoutAttemptRequest.js';
 import type { CancelChargeReply as _botbazaar_billing_v1_CancelChargeReply, CancelChargeReply__Output as _botbazaar_billing_v1_CancelChargeReply__Output } from '../../../botbazaar/billing/v1/CancelChargeReply.js';
 import type { CancelChargeRequest as _botbazaar_billing_v1_CancelChargeRequest, CancelChargeRequest__Output as _botbazaar_billing_v1_CancelChargeRequest__Output } from '../../../botbazaar/billing/v1/CancelChargeRequest.js';
 import type { CaptureChargeReply as _botbazaar_billing_v1_CaptureChargeReply, CaptureChargeReply__Output as _botbazaar_billing_v1_CaptureChargeReply__Output } from '../../../botbazaar/billing/v1/CaptureChargeReply.js';
@@ -13,10 +15,13 @@ import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Out
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from '../../../botbazaar/billing/v1/CheckIntegrityRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from '../../../botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from '../../../botbazaar/billing/v1/CreateAccountRequest.js';
+import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from '../../../botbazaar/billing/v1/CreatePayoutReply.js';
+import type { CreatePayoutRequest as _botbazaar_billing_v1_CreatePayoutRequest, CreatePayoutRequest__Output as _botbazaar_billing_v1_CreatePayoutRequest__Output } from '../../../botbazaar/billing/v1/CreatePayoutRequest.js';
 import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from '../../../botbazaar/billing/v1/EndAdminActionReply.js';
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from '../../../botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from '../../../botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from '../../../botbazaar/billing/v1/GetChargeRequest.js';
+import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from '../../../botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from '../../../botbazaar/billing/v1/IntegrityReply.js';
 import type { ListAdminActionsReply as _botbazaar_billing_v1_ListAdminActionsReply, ListAdminActionsReply__Output as _botbazaar_billing_v1_ListAdminActionsReply__Output } from '../../../botbazaar/billing/v1/ListAdminActionsReply.js';
@@ -32,6 +37,12 @@ import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccount
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from '../../../botbazaar/billing/v1/ListNodesReply.js';
 import type { ListNodesRequest as _botbazaar_billing_v1_ListNodesRequest, ListNodesRequest__Output as _botbazaar_billing_v1_ListNodesRequest__Output } from '../../../botbazaar/billing/v1/ListNodesRequest.js';
+import type { ListPayoutStopsReply as _botbazaar_billing_v1_ListPayoutStopsReply, ListPayoutStopsReply__Output as _botbazaar_billing_v1_ListPayoutStopsReply__Output } from '../../../botbazaar/billing/v1/ListPayoutStopsReply.js';
+import type { ListPayoutStopsRequest as _botbazaar_billing_v1_ListPayoutStopsRequest, ListPayoutStopsRequest__Output as _botbazaar_billing_v1_ListPayoutStopsRequest__Output } from '../../../botbazaar/billing/v1/ListPayoutStopsRequest.js';
+import type { ListPayoutWorkReply as _botbazaar_billing_v1_ListPayoutWorkReply, ListPayoutWorkReply__Output as _botbazaar_billing_v1_ListPayoutWorkReply__Output } from '../../../botbazaar/billing/v1/ListPayoutWorkReply.js';
+import type { ListPayoutWorkRequest as _botbazaar_billing_v1_ListPayoutWorkRequest, ListPayoutWorkRequest__Output as _botbazaar_billing_v1_ListPayoutWorkRequest__Output } from '../../../botbazaar/billing/v1/ListPayoutWorkRequest.js';
+import type { ListPayoutsReply as _botbazaar_billing_v1_ListPayoutsReply, ListPayoutsReply__Output as _botbazaar_billing_v1_ListPayoutsReply__Output } from '../../../botbazaar/billing/v1/ListPayoutsReply.js';
+import type { ListPayoutsRequest as _botbazaar_billing_v1_ListPayoutsRequest, ListPayoutsRequest__Output as _botbazaar_billing_v1_ListPayoutsRequest__Output } from '../../../botbazaar/billing/v1/ListPayoutsRequest.js';
 import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, ListReceiptsReply__Output as _botbazaar_billing_v1_ListReceiptsReply__Output } from '../../../botbazaar/billing/v1/ListReceiptsReply.js';
 import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from '../../../botbazaar/billing/v1/ListReceiptsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from '../../../botbazaar/billing/v1/ListTransfersReply.js';
@@ -40,6 +51,7 @@ import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, Li
 import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest, ListUnsettledRequest__Output as _botbazaar_billing_v1_ListUnsettledRequest__Output } from '../../../botbazaar/billing/v1/ListUnsettledRequest.js';
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from '../../../botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from '../../../botbazaar/billing/v1/PaymentReply.js';
+import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from '../../../botbazaar/billing/v1/Payout.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from '../../../botbazaar/billing/v1/ReportFinalityReply.js';
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from '../../../botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from '../../../botbazaar/billing/v1/ReportHeightReply.js';
@@ -48,6 +60,10 @@ import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, Re
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from '../../../botbazaar/billing/v1/ReportInvoiceRequest.js';
 import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from '../../../botbazaar/billing/v1/ReportNodeReply.js';
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from '../../../botbazaar/billing/v1/ReportNodeRequest.js';
+import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from '../../../botbazaar/billing/v1/ReportPayoutReply.js';
+import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from '../../../botbazaar/billing/v1/ReportPayoutRequest.js';
+import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from '../../../botbazaar/billing/v1/SetPayoutStopReply.js';
+import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from '../../../botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from '../../../botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from '../../../botbazaar/billing/v1/SummarizeChargesRequest.js';
 import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from '../../../botbazaar/billing/v1/TrialBalanceReply.js';
@@ -63,6 +79,15 @@ export interface BillingClient extends grpc.Client {
   beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
   beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
   beginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
+  
+  BeginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  BeginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  BeginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  BeginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  beginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  beginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  beginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
+  beginPayoutAttempt(argument: _botbazaar_billing_v1_BeginPayoutAttemptRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginPayoutAttemptReply__Output>): grpc.ClientUnaryCall;
   
   CancelCharge(argument: _botbazaar_billing_v1_CancelChargeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CancelChargeReply__Output>): grpc.ClientUnaryCall;
   CancelCharge(argument: _botbazaar_billing_v1_CancelChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CancelChargeReply__Output>): grpc.ClientUnaryCall;
@@ -100,6 +125,15 @@ export interface BillingClient extends grpc.Client {
   createAccount(argument: _botbazaar_billing_v1_CreateAccountRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateAccountReply__Output>): grpc.ClientUnaryCall;
   createAccount(argument: _botbazaar_billing_v1_CreateAccountRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateAccountReply__Output>): grpc.ClientUnaryCall;
   
+  CreatePayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  CreatePayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  CreatePayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  CreatePayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  createPayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  createPayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  createPayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  createPayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
+  
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
@@ -135,6 +169,15 @@ export interface BillingClient extends grpc.Client {
   getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
   getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
   getPayment(argument: _botbazaar_billing_v1_GetChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
+  
+  GetPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  GetPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  GetPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  GetPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
@@ -208,6 +251,33 @@ export interface BillingClient extends grpc.Client {
   listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
   listNodes(argument: _botbazaar_billing_v1_ListNodesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListNodesReply__Output>): grpc.ClientUnaryCall;
   
+  ListPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  ListPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  ListPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  ListPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  listPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  listPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  listPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  listPayoutStops(argument: _botbazaar_billing_v1_ListPayoutStopsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutStopsReply__Output>): grpc.ClientUnaryCall;
+  
+  ListPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  ListPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  ListPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  ListPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  listPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  listPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  listPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  listPayoutWork(argument: _botbazaar_billing_v1_ListPayoutWorkRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutWorkReply__Output>): grpc.ClientUnaryCall;
+  
+  ListPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  ListPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  ListPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  ListPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  listPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  listPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  listPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  listPayouts(argument: _botbazaar_billing_v1_ListPayoutsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListPayoutsReply__Output>): grpc.ClientUnaryCall;
+  
   ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
   ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
   ListReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
@@ -280,6 +350,24 @@ export interface BillingClient extends grpc.Client {
   reportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
   reportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
   
+  ReportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  ReportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  ReportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  ReportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  
+  SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  setPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  setPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  setPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  setPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
+  
   SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   SummarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
@@ -303,6 +391,8 @@ export interface BillingClient extends grpc.Client {
 export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   BeginAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_BeginAdminActionRequest__Output, _botbazaar_billing_v1_BeginAdminActionReply>;
   
+  BeginPayoutAttempt: grpc.handleUnaryCall<_botbazaar_billing_v1_BeginPayoutAttemptRequest__Output, _botbazaar_billing_v1_BeginPayoutAttemptReply>;
+  
   CancelCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_CancelChargeRequest__Output, _botbazaar_billing_v1_CancelChargeReply>;
   
   CaptureCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply>;
@@ -311,6 +401,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   CreateAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply>;
   
+  CreatePayout: grpc.handleUnaryCall<_botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply>;
+  
   EndAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply>;
   
   GetAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply>;
@@ -318,6 +410,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   GetCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply>;
   
   GetPayment: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply>;
+  
+  GetPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout>;
   
   GetTrialBalance: grpc.handleUnaryCall<_botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply>;
   
@@ -335,6 +429,12 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ListNodes: grpc.handleUnaryCall<_botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply>;
   
+  ListPayoutStops: grpc.handleUnaryCall<_botbazaar_billing_v1_ListPayoutStopsRequest__Output, _botbazaar_billing_v1_ListPayoutStopsReply>;
+  
+  ListPayoutWork: grpc.handleUnaryCall<_botbazaar_billing_v1_ListPayoutWorkRequest__Output, _botbazaar_billing_v1_ListPayoutWorkReply>;
+  
+  ListPayouts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListPayoutsRequest__Output, _botbazaar_billing_v1_ListPayoutsReply>;
+  
   ListReceipts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply>;
   
   ListTransfers: grpc.handleUnaryCall<_botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply>;
@@ -351,6 +451,10 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ReportNode: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply>;
   
+  ReportPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply>;
+  
+  SetPayoutStop: grpc.handleUnaryCall<_botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply>;
+  
   SummarizeCharges: grpc.handleUnaryCall<_botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply>;
   
   VerifyCredential: grpc.handleUnaryCall<_botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply>;
@@ -359,14 +463,17 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
 
 export interface BillingDefinition extends grpc.ServiceDefinition {
   BeginAdminAction: MethodDefinition<_botbazaar_billing_v1_BeginAdminActionRequest, _botbazaar_billing_v1_BeginAdminActionReply, _botbazaar_billing_v1_BeginAdminActionRequest__Output, _botbazaar_billing_v1_BeginAdminActionReply__Output>
+  BeginPayoutAttempt: MethodDefinition<_botbazaar_billing_v1_BeginPayoutAttemptRequest, _botbazaar_billing_v1_BeginPayoutAttemptReply, _botbazaar_billing_v1_BeginPayoutAttemptRequest__Output, _botbazaar_billing_v1_BeginPayoutAttemptReply__Output>
   CancelCharge: MethodDefinition<_botbazaar_billing_v1_CancelChargeRequest, _botbazaar_billing_v1_CancelChargeReply, _botbazaar_billing_v1_CancelChargeRequest__Output, _botbazaar_billing_v1_CancelChargeReply__Output>
   CaptureCharge: MethodDefinition<_botbazaar_billing_v1_CaptureChargeRequest, _botbazaar_billing_v1_CaptureChargeReply, _botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply__Output>
   CheckIntegrity: MethodDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_CheckIntegrityRequest__Output, _botbazaar_billing_v1_IntegrityReply__Output>
   CreateAccount: MethodDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply__Output>
+  CreatePayout: MethodDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply__Output>
   EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
   GetAccount: MethodDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply__Output>
   GetCharge: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
   GetPayment: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply__Output>
+  GetPayout: MethodDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_Payout, _botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
   ListAdminActions: MethodDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply__Output>
   ListChargeEvents: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ListChargeEventsReply__Output>
@@ -375,6 +482,9 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ListHolds: MethodDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsReply, _botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply__Output>
   ListLedgerAccounts: MethodDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
   ListNodes: MethodDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply__Output>
+  ListPayoutStops: MethodDefinition<_botbazaar_billing_v1_ListPayoutStopsRequest, _botbazaar_billing_v1_ListPayoutStopsReply, _botbazaar_billing_v1_ListPayoutStopsRequest__Output, _botbazaar_billing_v1_ListPayoutStopsReply__Output>
+  ListPayoutWork: MethodDefinition<_botbazaar_billing_v1_ListPayoutWorkRequest, _botbazaar_billing_v1_ListPayoutWorkReply, _botbazaar_billing_v1_ListPayoutWorkRequest__Output, _botbazaar_billing_v1_ListPayoutWorkReply__Output>
+  ListPayouts: MethodDefinition<_botbazaar_billing_v1_ListPayoutsRequest, _botbazaar_billing_v1_ListPayoutsReply, _botbazaar_billing_v1_ListPayoutsRequest__Output, _botbazaar_billing_v1_ListPayoutsReply__Output>
   ListReceipts: MethodDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsReply, _botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply__Output>
   ListTransfers: MethodDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply__Output>
   ListUnsettled: MethodDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply__Output>
@@ -383,6 +493,8 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ReportHeight: MethodDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply__Output>
   ReportInvoice: MethodDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply__Output>
   ReportNode: MethodDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply__Output>
+  ReportPayout: MethodDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply__Output>
+  SetPayoutStop: MethodDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply__Output>
   SummarizeCharges: MethodDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply__Output>
   VerifyCredential: MethodDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply__Output>
 }

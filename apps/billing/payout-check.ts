@@ -1,0 +1,58 @@
+/** Whether an invoice is one that we pay out to. Nothing is reserved for one that is refused here. */
+import { addMs } from '#kernel/clock';
+import { AppError } from '#kernel/errors';
+import { type Msat, msat, zeroMsat } from '#kernel/msat';
+import type { PaymentRequest, UnreadableRequest } from '#lightning/payment-request';
+import type { PayoutConfig } from './config.js';
+
+/** The time that is left of an invoice must be enough to find a way and pay. */
+const leastLeftMs = 15_000;
+
+/** What LND says the invoice is. @throws AppError `invalid_invoice` in LND's words */
+export function readable(decoded: PaymentRequest | UnreadableRequest): PaymentRequest {
+  if (!('refusal' in decoded)) return decoded;
+  throw new AppError('invalid_invoice', `the Lightning node does not take it for an invoice: ${decoded.refusal}`);
+}
+
+/** @throws AppError with what is wrong with the invoice, whoever pays it. */
+export function checkInvoice(invoice: PaymentRequest, config: PayoutConfig, now: Date): void {
+  if (invoice.expiresAt <= addMs(now, leastLeftMs)) {
+    throw new AppError('invoice_expired', `the invoice was good until ${invoice.expiresAt.toISOString()}`);
+  }
+  const refuse = (detail: string) => {
+    throw new AppError('invoice_not_payable', detail);
+  };
+  if (invoice.hasHintWithoutChannel) refuse('a route hint of the invoice names no channel');
+  if (invoice.cltvExpiryBlocks > config.finalCltvMostBlocks) {
+    refuse(
+      `the invoice lets its payee wait for ${invoice.cltvExpiryBlocks} blocks, and ${config.finalCltvMostBlocks} is the most`,
+    );
+  }
+}
+
+/** What is paid: the invoice's own amount, which the account may repeat. `askedMsat` is zero where it does not say. */
+export function amountOf(invoice: PaymentRequest, askedMsat: Msat, config: PayoutConfig): Msat {
+  if (invoice.amountMsat === zeroMsat) {
+    throw new AppError('invoice_not_payable', 'the invoice has no amount; ask for one with an amount');
+  }
+  if (askedMsat !== zeroMsat && askedMsat !== invoice.amountMsat) {
+    throw new AppError('amount_mismatch', `the invoice is about ${invoice.amountMsat} msat`);
+  }
+  const amountMsat = invoice.amountMsat;
+  if (amountMsat < config.leastMsat || amountMsat > config.mostMsat) {
+    throw new AppError('payout_limit', `a payout is from ${config.leastMsat} to ${config.mostMsat} msat`);
+  }
+  return amountMsat;
+}
+
+/** The most that routing may cost. `askedMsat` is undefined where the account does not say. */
+export function feeLimitOf(amountMsat: Msat, askedMsat: Msat | undefined, config: PayoutConfig): Msat {
+  if (askedMsat !== undefined) {
+    if (askedMsat <= amountMsat) return askedMsat;
+    throw new AppError('payout_limit', 'routing may not cost more than what is paid out');
+  }
+  // Rounded up: a limit that is a fraction too low finds no route, one that is too high is given back.
+  const share = msat((amountMsat * config.feeBasisPoints + 9_999n) / 10_000n);
+  const limit = share > config.leastFeeLimitMsat ? share : config.leastFeeLimitMsat;
+  return limit < amountMsat ? limit : amountMsat;
+}

@@ -1,0 +1,175 @@
+/**
+ * Payouts as their accounts see them: asked for, read, listed. Asking reserves principal and fee limit and nothing else; who sends
+ * is settlement, by what payout-progress.ts permits.
+ */
+import { createHash } from 'node:crypto';
+import type { Billing, PayoutMessage } from '#contracts/billing';
+import type { ReplyOf, RequestOf } from '#contracts/service';
+import type { Clock } from '#kernel/clock';
+import { AppError } from '#kernel/errors';
+import { newId, type PayoutId, parseId } from '#kernel/ids';
+import { parseMsat } from '#kernel/msat';
+import { payoutReserved } from '#ledger/payout-recipes';
+import type { PaymentRequest } from '#lightning/payment-request';
+import type { Database } from '#persistence/database';
+import type { PayoutConfig } from './config.js';
+import type { Nodes } from './nodes.js';
+import { amountOf, checkInvoice, feeLimitOf, readable } from './payout-check.js';
+import * as store from './payout-store.js';
+
+type CreatePayout = RequestOf<Billing, 'createPayout'>;
+
+const pageMax = 500;
+/** What lnd reads at most, and a little more, so that it says so itself. */
+const paymentRequestMaxChars = 8_192;
+const usualFeeLimit = '-1';
+
+export class Payouts {
+  constructor(
+    private readonly database: Database,
+    private readonly nodes: Nodes,
+    private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
+  ) {}
+
+  async create(request: CreatePayout): Promise<ReplyOf<Billing, 'createPayout'>> {
+    const paymentRequest = normalised(request.paymentRequest);
+    const requestDigest = digestOf({ ...request, paymentRequest });
+    if (request.idempotencyScope.length !== 32) throw new AppError('invalid_request', 'a scope has 32 bytes');
+    const twin = await store.findByScope(this.database, request.idempotencyScope);
+    if (twin) return { created: false, payout: payoutMessage(sameRequest(twin, requestDigest)) };
+
+    const node = this.nodes.forNewCharge();
+    if (!node)
+      throw new AppError('lightning_unavailable', 'no Lightning node can pay right now', { retryAfterSeconds: 2 });
+    const invoice = readable(await this.nodes.desk(node).decode(paymentRequest));
+    const { config, clock } = this.context;
+    checkInvoice(invoice, config.payouts, clock.now());
+    const amountMsat = amountOf(invoice, parseMsat(request.amountMsat), config.payouts);
+    const askedFee = request.feeLimitMsat === usualFeeLimit ? undefined : parseMsat(request.feeLimitMsat);
+    const feeLimitMsat = feeLimitOf(amountMsat, askedFee, config.payouts);
+    await this.refuseOwn(invoice);
+    return await this.reserve({
+      id: newId('payout', clock.now()),
+      accountId: parseId('account', request.accountId),
+      ...{ node, amountMsat, feeLimitMsat, paymentRequest, requestDigest },
+      paymentHash: invoice.paymentHash,
+      destination: invoice.destination,
+      invoiceExpiresAt: invoice.expiresAt,
+      idempotencyScope: request.idempotencyScope,
+    });
+  }
+
+  /** A payment to ourselves would travel in a circle, if at all, and pay fees for it. */
+  private async refuseOwn({ destination, paymentHash }: PaymentRequest): Promise<void> {
+    if (!this.nodes.isOurs(destination) && !(await store.isOwnHash(this.database, paymentHash))) return;
+    throw new AppError('own_invoice', 'this invoice is paid to a node of the marketplace itself');
+  }
+
+  private async reserve(payout: store.NewPayout): Promise<ReplyOf<Billing, 'createPayout'>> {
+    const { config, clock } = this.context;
+    const { dayCount: count, daySumMsat: sumMsat } = config.payouts;
+    const transfer = payoutReserved(store.reservationOf(payout));
+    const order = { payout, transfer, limits: { count, sumMsat }, now: clock.now() };
+    const { outcome, id } = await store.reservePayout(this.database, order);
+    if (!id) throw refusal(outcome, payout);
+    const found = await this.find(id);
+    return {
+      created: outcome === 'reserved',
+      payout: payoutMessage(sameRequest(found, payout.requestDigest)),
+    };
+  }
+
+  async get({ accountId, payoutId }: RequestOf<Billing, 'getPayout'>): Promise<PayoutMessage> {
+    const payout = await this.find(parseId('payout', payoutId));
+    if (payout.accountId !== accountId)
+      throw new AppError('payout_not_found', 'there is no such payout of this account');
+    return payoutMessage(payout);
+  }
+
+  async list(request: RequestOf<Billing, 'listPayouts'>): Promise<ReplyOf<Billing, 'listPayouts'>> {
+    const limit = Math.min(Math.max(request.limit, 1), pageMax);
+    const ofAll = request.accountId === '';
+    const rows = await store.listPayouts(this.database, {
+      accountId: ofAll ? undefined : parseId('account', request.accountId),
+      before: readCursor(request.cursor),
+      state: request.state,
+      limit: limit + 1,
+    });
+    const page = rows.slice(0, limit);
+    const payouts = page.map((payout) => payoutMessage(ofAll ? { ...payout, preimage: undefined } : payout));
+    return { payouts, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? '') : '' };
+  }
+
+  private async find(id: PayoutId): Promise<store.Payout> {
+    const payout = await store.findPayout(this.database, id);
+    if (!payout) throw new AppError('payout_not_found', 'there is no such payout of this account');
+    return payout;
+  }
+}
+
+/** The same invoice in one spelling: without the scheme of a link, in lower case. */
+function normalised(text: string): string {
+  if (text.length > paymentRequestMaxChars) throw new AppError('invalid_invoice', 'the invoice is too long');
+  return text
+    .trim()
+    .replace(/^lightning:/i, '')
+    .toLowerCase();
+}
+
+function digestOf({ paymentRequest, amountMsat, feeLimitMsat }: CreatePayout): Buffer {
+  return createHash('sha256').update(`payout|${paymentRequest}|${amountMsat}|${feeLimitMsat}`).digest();
+}
+
+function sameRequest(payout: store.Payout, digest: Buffer): store.Payout {
+  if (payout.requestDigest.equals(digest)) return payout;
+  throw new AppError('idempotency_key_reused', 'this Idempotency-Key belongs to a payout with other content');
+}
+
+function refusal(outcome: store.ReserveOutcome, { amountMsat, feeLimitMsat }: store.NewPayout): AppError {
+  switch (outcome) {
+    case 'insufficient_funds':
+      return new AppError(
+        'insufficient_balance',
+        `${amountMsat} msat and up to ${feeLimitMsat} msat of fees are needed`,
+      );
+    case 'hash_used':
+      return new AppError('invoice_already_used', 'a payout has this payment hash');
+    case 'stopped':
+      return new AppError('payouts_stopped', 'an admin or a check has stopped payouts', { retryAfterSeconds: 60 });
+    case 'over_day_count':
+      return new AppError('payout_limit', 'this account has asked for as many payouts as it may within a day');
+    case 'over_day_sum':
+      return new AppError('payout_limit', 'this account has paid out as much as it may within a day');
+    case 'node_short':
+      return new AppError('liquidity_short', 'what the node owns is reserved for others', { retryAfterSeconds: 60 });
+    default:
+      return new AppError('internal', `a payout could not be reserved: ${outcome}`);
+  }
+}
+
+function readCursor(cursor: string): PayoutId | undefined {
+  if (cursor === '') return undefined;
+  if (!/^pay_[0-9a-f]{32}$/.test(cursor)) throw new AppError('invalid_cursor', 'the cursor was not made by this list');
+  return parseId('payout', cursor);
+}
+
+function payoutMessage(payout: store.Payout): PayoutMessage {
+  return {
+    payoutId: payout.id,
+    accountId: payout.accountId,
+    node: payout.node,
+    state: payout.state,
+    amountMsat: payout.amountMsat.toString(),
+    feeLimitMsat: payout.feeLimitMsat.toString(),
+    feeMsat: (payout.feeMsat ?? 0n).toString(),
+    destination: payout.destination,
+    paymentHash: payout.paymentHash,
+    paymentRequest: payout.paymentRequest,
+    preimage: payout.preimage ?? Buffer.alloc(0),
+    failure: payout.failure ?? '',
+    attempts: payout.attempts,
+    createdAtMs: String(payout.createdAt.getTime()),
+    updatedAtMs: String(payout.updatedAt.getTime()),
+    closedAtMs: String(payout.closedAt?.getTime() ?? 0),
+  };
+}

@@ -1,0 +1,19 @@
+// Original file: proto/botbazaar/billing/v1/billing.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface CreatePayoutRequest {
+  'accountId'?: (string);
+  'paymentRequest'?: (string);
+  'amountMsat'?: (number | string | Long);
+  'feeLimitMsat'?: (number | string | Long);
+  'idempotencyScope'?: (Buffer | Uint8Array | string);
+}
+
+export interface CreatePayoutRequest__Output {
+  'accountId': (string);
+  'paymentRequest': (string);
+  'amountMsat': (string);
+  'feeLimitMsat': (string);
+  'idempotencyScope': (Buffer);
+}

@@ -1,0 +1,51 @@
+/** Payouts of one account, in memory. */
+import type { Billing, PayoutMessage } from '#contracts/billing';
+import { AppError } from '#kernel/errors';
+import { newId } from '#kernel/ids';
+
+type Methods = 'createPayout' | 'getPayout' | 'listPayouts' | 'setPayoutStop' | 'listPayoutStops';
+
+export class FakePayouts {
+  readonly all = new Map<string, PayoutMessage>();
+  private readonly stops = new Map<string, { node: string; actor: string; reason: string; atMs: string }>();
+
+  readonly service: Pick<Billing, Methods> = {
+    createPayout: async ({ accountId, paymentRequest, idempotencyScope }) => {
+      const scope = idempotencyScope.toString('hex');
+      const known = this.all.get(scope);
+      if (known) return { created: false, payout: known };
+      const payout: PayoutMessage = {
+        payoutId: newId('payout'),
+        accountId,
+        node: `02${'ab'.repeat(32)}`,
+        state: 'SUCCEEDED',
+        amountMsat: '1000',
+        feeLimitMsat: '5000',
+        feeMsat: '1',
+        destination: `03${'cd'.repeat(32)}`,
+        paymentHash: Buffer.alloc(32, 7),
+        paymentRequest,
+        preimage: Buffer.alloc(32, 8),
+        failure: '',
+        attempts: 1,
+        createdAtMs: '1767225600000',
+        updatedAtMs: '1767225601000',
+        closedAtMs: '1767225601000',
+      };
+      this.all.set(scope, payout);
+      return { created: true, payout };
+    },
+    getPayout: async ({ accountId, payoutId }) => {
+      const found = [...this.all.values()].find((payout) => payout.payoutId === payoutId);
+      if (found?.accountId !== accountId) throw new AppError('payout_not_found', 'no such payout');
+      return found;
+    },
+    listPayouts: async () => ({ payouts: [...this.all.values()], nextCursor: '' }),
+    setPayoutStop: async ({ node, stopped, actor, reason }) => {
+      if (stopped) this.stops.set(node, { node, actor, reason, atMs: '1767225600000' });
+      else this.stops.delete(node);
+      return {};
+    },
+    listPayoutStops: async () => ({ stops: [...this.stops.values()] }),
+  };
+}
