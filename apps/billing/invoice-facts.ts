@@ -41,6 +41,7 @@ const expirySlackMs = 5_000;
 /** What is booked when a payment arrives, which is when the charge learns of it. */
 const arriving: ReadonlySet<Booking> = new Set(['accepted', 'escrowed', 'owed']);
 const heightPage = 500;
+const reportsMax = 500;
 /** States in which HTLCs that LND holds are nobody's payment: it must be told, perhaps again, to give them back. */
 const unwanted: readonly ChargeState[] = ['CANCELING', 'CANCELED', 'EXPIRED'];
 
@@ -73,6 +74,13 @@ export class InvoiceFacts {
       return answer(after, after !== charge);
     }
     throw new AppError('unavailable', 'the charge is being moved by others all the time', { retryAfterSeconds: 1 });
+  }
+
+  /** Side by side, so that the writer makes few batches of them. */
+  async reportAll({ reports }: RequestOf<Billing, 'reportInvoices'>): Promise<ReplyOf<Billing, 'reportInvoices'>> {
+    if (reports.length > reportsMax) throw new AppError('invalid_request', `at most ${reportsMax} reports at once`);
+    const ended = await Promise.allSettled(reports.map((report) => this.report(report)));
+    return { replies: ended.map((one) => (one.status === 'fulfilled' ? one.value : fail(one.reason))) };
   }
 
   private eventOf(charge: store.Charge, report: Report): ChargeEvent {
@@ -244,6 +252,10 @@ function holdOf(charge: store.Charge) {
     chargeUuid: idToUuid(charge.id),
     heldMsat: charge.heldAt ? charge.amountPaidMsat : zeroMsat,
   };
+}
+
+function fail(reason: unknown): never {
+  throw reason;
 }
 
 function present(transfer: Transfer | undefined): Transfer[] {

@@ -2,6 +2,7 @@ import type { ServiceSchema } from '#persistence/migrate';
 import { BillingAdmin1795660000121 } from './migrations/admin.js';
 import { BillingAdminIndexes1795660000123 } from './migrations/admin-indexes.js';
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
+import { BillingCheckpoints1795670000262 } from './migrations/checkpoints.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
 import { BillingPayouts1795700000242 } from './migrations/payouts.js';
@@ -22,5 +23,6 @@ export const billingSchema: ServiceSchema = {
     BillingNodes1795670000261,
     BillingReceipts1795670000271,
     BillingPayouts1795700000242,
+    BillingCheckpoints1795670000262,
   ],
 };

@@ -8,6 +8,7 @@ import type { AuditLog } from './audit-log.js';
 import type { ChargeDesk } from './charge-desk.js';
 import * as store from './charge-store.js';
 import { type Charges, chargeReply } from './charges.js';
+import type { Checkpoints } from './checkpoints.js';
 import type { Delivery } from './delivery.js';
 import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
@@ -33,10 +34,11 @@ export interface UseCases {
   readonly payoutStops: PayoutStops;
   readonly conditions: NodeConditions;
   readonly receipts: Receipts;
+  readonly checkpoints: Checkpoints;
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
-  const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions, receipts } = use;
+  const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions, receipts, checkpoints } = use;
   const { payouts, payoutProgress, payoutStops } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await finder.byTask(parseId('task', taskId));
@@ -50,6 +52,9 @@ export function billingService(database: Database, use: UseCases): Billing {
     openCharge: (request) => charges.open(request),
     reportInvoice: (request) => facts.report(request),
     reportHeight: (request) => facts.reportHeight(request),
+    reportInvoices: (request) => facts.reportAll(request),
+    getCheckpoint: (request) => checkpoints.get(request),
+    saveCheckpoint: (request) => checkpoints.save(request),
     reportNode: (request) => conditions.report(request),
     listNodes: () => conditions.list(),
     listReceipts: (request) => receipts.list(request),

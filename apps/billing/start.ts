@@ -16,6 +16,7 @@ import { AuditLog } from './audit-log.js';
 import { ChargeDesk } from './charge-desk.js';
 import { ChargeFinder } from './charge-store.js';
 import { Charges } from './charges.js';
+import { Checkpoints } from './checkpoints.js';
 import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
 import { InvoiceFacts } from './invoice-facts.js';
@@ -88,6 +89,7 @@ class BillingModule {
         { provide: Accounts, useFactory: () => new Accounts(database, keys.credentials, clock) },
         { provide: LedgerDesk, useFactory: () => new LedgerDesk(database) },
         { provide: ChargeDesk, useFactory: () => new ChargeDesk(database, clock) },
+        { provide: Checkpoints, useFactory: () => new Checkpoints(database, clock) },
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
         { provide: PayoutProgress, useFactory: () => new PayoutProgress(database, context) },
@@ -142,6 +144,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       payoutStops: context.get(PayoutStops),
       conditions: context.get(NodeConditions),
       receipts: context.get(Receipts),
+      checkpoints: context.get(Checkpoints),
     }),
     health: [
       {

@@ -11,6 +11,7 @@ import type { InvoiceWatch, WatchedNode } from '#lightning/invoice-watch';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import type { HeldLock } from '#persistence/advisory-lock';
+import { CatchUp, type CatchUpDeps } from './catch-up.js';
 import { AnotherNode, NodeCondition } from './condition.js';
 import type { Finality } from './finality.js';
 import type { Lead } from './leader.js';
@@ -29,6 +30,8 @@ const reconnectPausesMs = [200, 500, 1_000, 2_000, 5_000];
 const steadyMs = 10_000;
 /** A stream of one invoice that ended too early is opened again this often; then the sweep has to do. */
 const reopenings = 5;
+/** What came in without a charge is looked for this seldom where the stream has no gaps. */
+const sweepsPerReading = 10;
 /** A sweep that failed is repeated soon: a hold that it would have found has seconds to live. */
 const sweepRetryMs = 1_000;
 
@@ -45,6 +48,9 @@ export class Follower {
   /** Everything that runs, also what is left of a connection that has just ended. */
   private readonly work = new Set<Promise<void>>();
   private readonly condition: NodeCondition;
+  private readonly catchUp = new CatchUp();
+  /** An event of the stream was left out, as far as its indexes tell, or a reading did not come to its end. */
+  private gap = false;
 
   constructor(
     private readonly watch: InvoiceWatch,
@@ -156,7 +162,10 @@ export class Follower {
   }
 
   private async followAdded({ node, signal }: Connection): Promise<void> {
+    let settleIndex = 0n;
     for await (const invoice of this.watch.added(signal)) {
+      if (settleIndex > 0n && invoice.settleIndex > settleIndex + 1n) this.gap = true;
+      if (invoice.settleIndex > settleIndex) settleIndex = invoice.settleIndex;
       const fact = factOf(invoice);
       if (!fact) this.follow({ node, signal }, invoice.paymentHash);
       // News of an invoice that is followed comes by its own stream as well, and there in order.
@@ -207,15 +216,33 @@ export class Follower {
     const { watch, logger } = this;
     const { billing, reporter } = this.others;
     const follow = (paymentHash: Buffer) => this.follow(connection, paymentHash);
-    while (!signal.aborted) {
+    const deps = { ...connection, watch, billing, reporter, logger };
+    for (let sweeps = 0; !signal.aborted; ) {
       let healed = false;
+      const beforeLookups = async () => {
+        if (sweeps % sweepsPerReading === 0 || this.gap) await this.readSettled(deps);
+      };
       try {
-        healed = await sweepInvoices({ ...connection, watch, billing, reporter, logger, follow });
+        healed = await sweepInvoices({ ...deps, follow, beforeLookups });
+        if (healed) sweeps += 1;
       } catch (error) {
         if (!signal.aborted) this.logger.warn({ err: error }, 'the sweep of invoices failed and is repeated');
       }
       const { sweepIntervalMs } = this.config;
       await sleep(healed ? sweepIntervalMs : Math.min(sweepIntervalMs, sweepRetryMs), signal);
+    }
+  }
+
+  /** Never throws: what is left to read is read at the next sweep, and must not keep this one from its charges. */
+  private async readSettled(deps: CatchUpDeps): Promise<void> {
+    this.gap = false;
+    try {
+      const { complete, lostInvoices } = await this.catchUp.read(deps);
+      this.condition.invoicesLost(lostInvoices);
+      this.gap ||= !complete;
+    } catch (error) {
+      this.gap = true;
+      if (!deps.signal.aborted) this.logger.warn({ err: error }, 'the settled invoices were not read to their end');
     }
   }
 

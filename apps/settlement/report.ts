@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
+import type { ReplyOf } from '#contracts/service';
 import { asAppError, errorKind } from '#kernel/errors';
 import type { InvoiceHtlc, NodeInvoice } from '#lightning/invoice';
 import type { Logger } from '#observability/logger';
@@ -76,8 +77,19 @@ export class Reporter {
 
   /** Reports once; throws what billing or dispatch throws. */
   async report(node: string, fact: InvoiceFact): Promise<void> {
-    const { htlcs, ...told } = fact;
-    const charge = await this.billing.reportInvoice({ node, ...told });
+    const { htlcs: _, ...told } = fact;
+    await this.passOn(fact, await this.billing.reportInvoice({ node, ...told }));
+  }
+
+  /** As `report`, all in one call; it throws where any of them would, and then some may have been taken. */
+  async reportAll(node: string, facts: readonly InvoiceFact[]): Promise<void> {
+    const reports = facts.map(({ htlcs: _, ...told }) => ({ node, ...told }));
+    const { replies } = await this.billing.reportInvoices({ reports });
+    await Promise.all(facts.map((fact, n) => this.passOn(fact, replies[n])));
+  }
+
+  private async passOn(fact: InvoiceFact, charge: ReplyOf<Billing, 'reportInvoice'> | undefined): Promise<void> {
+    if (charge === undefined) throw new Error('billing did not answer to every report');
     if (fact.state === 'SETTLED') this.settled(fact);
     if (!charge.known || charge.state !== 'HELD') return;
     await this.dispatch.fundTask({

@@ -19,6 +19,8 @@ export interface SweepDeps {
   readonly logger: Logger;
   /** Gets every invoice whose story goes on. */
   readonly follow: (paymentHash: Buffer) => void;
+  /** Done when what has seconds to live is told, and before the node is asked about single invoices. */
+  readonly beforeLookups?: () => Promise<void>;
 }
 
 type UnsettledCharge = ReplyOf<Billing, 'listUnsettled'>['charges'][number];
@@ -31,7 +33,11 @@ export async function sweepInvoices(deps: SweepDeps): Promise<boolean> {
   const { node, signal, watch, billing } = deps;
   const pending = new Map<string, NodeInvoice>();
   for await (const invoice of watch.pending()) pending.set(invoice.paymentHash.toString('hex'), invoice);
-  let healed = true;
+  // First what LND holds, since a hold has seconds to live; also for a charge that has ended, as far as billing knows: it tells
+  // LND again to give it back.
+  const held = [...pending.values()].filter(({ state }) => state === 'ACCEPTED');
+  let healed = await inParallel(held, signal, (invoice) => tell(deps, factOf(invoice)));
+  await deps.beforeLookups?.();
   for (let after = ''; !signal.aborted; ) {
     const { charges } = await billing.listUnsettled({ node, after, limit: unsettledPage });
     const told = await inParallel(charges, signal, (charge) => compare(deps, charge, pending));
@@ -39,20 +45,16 @@ export async function sweepInvoices(deps: SweepDeps): Promise<boolean> {
     after = charges.at(-1)?.chargeId ?? '';
     if (charges.length < unsettledPage) break;
   }
-  // Money that LND holds for a charge that has ended, as far as billing knows: it tells LND again to give it back.
-  const forNobody = [...pending.values()].filter(({ state }) => state === 'ACCEPTED');
-  const told = await inParallel(forNobody, signal, (invoice) => tell(deps, factOf(invoice)));
-  return healed && told;
+  return healed;
 }
 
 /** Whether what the node says of this charge was reported, if there was anything to report. */
 async function compare(deps: SweepDeps, charge: UnsettledCharge, pending: Map<string, NodeInvoice>): Promise<boolean> {
   const { paymentHash } = charge;
-  const key = paymentHash.toString('hex');
-  const invoice = pending.get(key) ?? (await deps.watch.lookup(paymentHash));
-  pending.delete(key);
+  const listed = pending.get(paymentHash.toString('hex'));
+  const invoice = listed ?? (await deps.watch.lookup(paymentHash));
   if (!invoice) return await tellAbsence(deps, charge);
-  const told = await tell(deps, factOf(invoice));
+  const told = listed ? true : await tell(deps, factOf(invoice));
   if (invoice.state === 'OPEN' || invoice.state === 'ACCEPTED') deps.follow(paymentHash);
   return told;
 }

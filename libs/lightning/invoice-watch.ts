@@ -4,6 +4,7 @@
  * The streams are only latency. SubscribeInvoices never tells of ACCEPTED or CANCELED, may swallow an event, and ends
  * cleanly on shutdown; whoever uses them also sweeps with `pending` and `lookup`.
  */
+import type { ListInvoiceRequest } from './generated/lnrpc/ListInvoiceRequest.js';
 import { type InvoiceHtlc, invoiceFromLnd, type NodeInvoice } from './invoice.js';
 import { lookupInvoice, type NodeIdentity } from './invoice-desk.js';
 import type { LndClient } from './lnd-client.js';
@@ -26,6 +27,10 @@ export interface InvoiceWatch {
   ready(): Promise<WatchedNode>;
   /** Every invoice that the node has as OPEN or ACCEPTED, in pages. */
   pending(): AsyncIterable<NodeInvoice>;
+  /** All invoices that were made after that one, in pages and in the order in which they were made. */
+  madeAfter(addIndex: bigint): AsyncIterable<readonly NodeInvoice[]>;
+  /** Add index of the newest invoice; 0 where the node has none. */
+  newest(): Promise<bigint>;
   lookup(paymentHash: Buffer): Promise<NodeInvoice | undefined>;
   /** Invoices as they are made (OPEN) and settled, from now on. */
   added(signal: AbortSignal): AsyncIterable<NodeInvoice>;
@@ -44,6 +49,18 @@ const readyDeadlineMs = 5_000;
 
 export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
   const { lightning, invoices, router, state } = lnd;
+  const list = (request: ListInvoiceRequest) =>
+    lnd
+      .unary(lightning.ListInvoices, request)
+      .catch((error) => Promise.reject(lightningUnavailable('list its invoices', error)));
+  async function* pages(after: bigint, only: ListInvoiceRequest = {}): AsyncGenerator<readonly NodeInvoice[]> {
+    for (let offset = after.toString(); ; ) {
+      const page = await list({ ...only, index_offset: offset, num_max_invoices: String(pageSize) });
+      yield page.invoices.map(invoiceFromLnd);
+      if (page.invoices.length < pageSize) return;
+      offset = page.last_index_offset;
+    }
+  }
   return {
     async ready() {
       try {
@@ -62,19 +79,14 @@ export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
     },
 
     async *pending() {
-      let offset = '0';
-      for (;;) {
-        const page = await lnd
-          .unary(lightning.ListInvoices, {
-            pending_only: true,
-            index_offset: offset,
-            num_max_invoices: String(pageSize),
-          })
-          .catch((error) => Promise.reject(lightningUnavailable('list its invoices', error)));
-        for (const invoice of page.invoices) yield invoiceFromLnd(invoice);
-        if (page.invoices.length < pageSize) return;
-        offset = page.last_index_offset;
-      }
+      for await (const page of pages(0n, { pending_only: true })) yield* page;
+    },
+
+    madeAfter: (addIndex) => pages(addIndex),
+
+    async newest() {
+      const page = await list({ reversed: true, num_max_invoices: '1' });
+      return BigInt(page.last_index_offset);
     },
 
     lookup: (paymentHash) => lookupInvoice(lnd, paymentHash),

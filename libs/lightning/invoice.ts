@@ -23,6 +23,8 @@ export interface NodeInvoice {
   readonly memo: string;
   readonly cltvExpiryBlocks: number;
   readonly addIndex: bigint;
+  /** In the order of settlement, from 1; 0 while it is not settled. */
+  readonly settleIndex: bigint;
   /** Height at which the first of the accepted HTLCs returns to its payer; 0 without accepted HTLCs. */
   readonly htlcExpiryHeight: number;
   /**
@@ -51,6 +53,7 @@ export function invoiceFromLnd(message: Invoice__Output): NodeInvoice {
     memo: message.memo,
     cltvExpiryBlocks: Number(message.cltv_expiry),
     addIndex: BigInt(message.add_index),
+    settleIndex: BigInt(message.settle_index),
     htlcExpiryHeight: held.length === 0 ? 0 : Math.min(...held.map((htlc) => htlc.expiry_height)),
     leftAtAcceptMs: held.length === 0 ? undefined : leftAtAcceptMs(message, held),
     htlcs: held.map(({ chan_id, htlc_index, amt_msat }) => ({

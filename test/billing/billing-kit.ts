@@ -5,6 +5,7 @@ import { AuditLog } from '#apps/billing/audit-log';
 import { ChargeDesk } from '#apps/billing/charge-desk';
 import { ChargeFinder } from '#apps/billing/charge-store';
 import { Charges } from '#apps/billing/charges';
+import { Checkpoints } from '#apps/billing/checkpoints';
 import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { Delivery } from '#apps/billing/delivery';
 import { InvoiceFacts } from '#apps/billing/invoice-facts';
@@ -89,6 +90,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const payoutProgress = new PayoutProgress(database, context);
   const payoutStops = new PayoutStops(database, clock);
   const receipts = new Receipts(database, clock, logger);
+  const checkpoints = new Checkpoints(database, clock);
   const service = billingService(database, {
     finder,
     accounts,
@@ -101,6 +103,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     conditions,
     receipts,
     ...{ payouts, payoutProgress, payoutStops },
+    checkpoints,
   });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();

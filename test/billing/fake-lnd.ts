@@ -56,6 +56,8 @@ export class FakeLnd {
   readonly watch: InvoiceWatch = {
     ready: async () => ({ ...this.identity(), keepsResolutions: true }),
     pending: () => this.pending(),
+    madeAfter: () => this.nothing(),
+    newest: async () => 0n,
     lookup: async (hash) => this.lookup(hash),
     added: () => this.nothing(),
     changes: () => this.nothing(),
@@ -123,6 +125,7 @@ export class FakeLnd {
     const invoice: Stored = {
       ...{ paymentHash, memo, cltvExpiryBlocks, addIndex, paymentRequest, expiresAtMs, ordinary },
       state: 'OPEN',
+      settleIndex: 0n,
       valueMsat: order.amountMsat,
       amountPaidMsat: zeroMsat,
       htlcExpiryHeight: 0,

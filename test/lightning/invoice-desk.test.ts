@@ -86,6 +86,7 @@ describe('the invoice desk', () => {
     expect(await desk.lookup(made.paymentHash)).toEqual({
       ...{ paymentHash: made.paymentHash, state: 'OPEN', valueMsat: 2_500_001n, amountPaidMsat: 0n, memo },
       ...{ ...added, cltvExpiryBlocks: 80, htlcExpiryHeight: 0, leftAtAcceptMs: undefined },
+      ...{ htlcs: [], settleIndex: 0n },
     });
     expect(await desk.addHoldInvoice(order(made))).toBe('exists');
     expect(await desk.addHoldInvoice(order(made, { amountMsat: msat(7n) }))).toBe('exists');

@@ -191,7 +191,14 @@ describe("LND's message of an invoice", () => {
   const htlc = { chan_id: '659706977779712', amt_msat: '750' };
   const message = {
     ...{ r_hash: Buffer.alloc(32, 1), state: 'ACCEPTED', value_msat: '1000', amt_paid_msat: '1500', memo: 'm' },
-    ...{ payment_request: 'lnbcrt1', cltv_expiry: '80', add_index: '7', creation_date: '1700000000', expiry: '600' },
+    ...{
+      payment_request: 'lnbcrt1',
+      cltv_expiry: '80',
+      add_index: '7',
+      settle_index: '0',
+      creation_date: '1700000000',
+      expiry: '600',
+    },
     htlcs: [
       { ...htlc, htlc_index: '1', state: 'CANCELED', expiry_height: 10, accept_time: '1' },
       { ...htlc, htlc_index: '2', state: 'ACCEPTED', expiry_height: 530, accept_time: '1700000001' },
@@ -201,7 +208,7 @@ describe("LND's message of an invoice", () => {
 
   it('says how long before its end the last of its HTLCs came and when the first of them ends, canceled ones apart', () => {
     expect(invoiceFromLnd(message)).toMatchObject({
-      ...{ htlcExpiryHeight: 529, leftAtAcceptMs: 597_000, addIndex: 7n },
+      ...{ htlcExpiryHeight: 529, leftAtAcceptMs: 597_000, addIndex: 7n, settleIndex: 0n },
       amountPaidMsat: 1_500n,
       htlcs: ['2', '3'].map((htlcIndex) => ({ channelId: htlc.chan_id, htlcIndex, amountMsat: 750n })),
     });

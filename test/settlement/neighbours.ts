@@ -5,6 +5,7 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 
+type Checkpoint = ReplyOf<Billing, 'getCheckpoint'>;
 type Report = RequestOf<Billing, 'reportInvoice'>;
 
 export interface KnownCharge {
@@ -17,6 +18,7 @@ export interface KnownCharge {
 }
 
 const final = ['SETTLED', 'CANCELED'];
+const beginning = { addIndex: '0', settleIndex: '0', lastSettledAddIndex: '0' };
 const acceptedAtMs = '1770000000000';
 
 export class Neighbours {
@@ -24,6 +26,10 @@ export class Neighbours {
   /** `<state>` of each report that was taken, by the hash. */
   readonly reports: { hash: string; state: string; node: string }[] = [];
   readonly heights: number[] = [];
+  readonly checkpoints = new Map<string, Checkpoint>();
+  largestBatch = 0;
+  /** What a settled invoice makes of its charge, where that is not SETTLED: HELD of money in escrow. */
+  readonly settledBecomes = new Map<string, string>();
   /** What was told last of each node: empty while it is fit. */
   readonly conditions = new Map<string, string>();
   heightElsewhere = 0;
@@ -54,6 +60,18 @@ export class Neighbours {
 
   readonly billing = {
     reportInvoice: (request: Report) => this.answer(() => this.report(request), 'billing'),
+    reportInvoices: ({ reports }: RequestOf<Billing, 'reportInvoices'>) =>
+      this.answer(() => {
+        this.largestBatch = Math.max(this.largestBatch, reports.length);
+        return { replies: reports.map((report) => this.report(report)) };
+      }, 'billing'),
+    getCheckpoint: ({ node }: { node: string }) =>
+      this.answer(() => this.checkpoints.get(node) ?? { known: false, ...beginning }, 'billing'),
+    saveCheckpoint: ({ node, checkpoint }: RequestOf<Billing, 'saveCheckpoint'>) =>
+      this.answer(() => {
+        this.checkpoints.set(node, { ...beginning, ...checkpoint, known: true });
+        return {};
+      }, 'billing'),
     reportHeight: ({ height }: { height: number }) =>
       this.answer(() => {
         this.heights.push(height);
@@ -102,7 +120,8 @@ export class Neighbours {
     const rest = { paymentHash, acceptedAtMs, deadlineAtMs: '1770000020000', workMs: 1_000 };
     if (!charge) return { ...rest, known: false, moved: false, state: '', taskId: '' };
     const before = charge.state;
-    if (!final.includes(before)) charge.state = { ACCEPTED: 'HELD', SETTLED: 'SETTLED' }[state] ?? 'CANCELED';
+    const settled = this.settledBecomes.get(paymentHash.toString('hex')) ?? 'SETTLED';
+    if (!final.includes(before)) charge.state = { ACCEPTED: 'HELD', SETTLED: settled }[state] ?? 'CANCELED';
     return { ...rest, known: true, moved: before !== charge.state, state: charge.state, taskId: charge.taskId };
   }
 

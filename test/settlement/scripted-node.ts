@@ -38,6 +38,8 @@ export class ScriptedNode {
   private readonly hearFinal = new Set<(final: FinalHtlc) => void>();
   closed = false;
   lookups = 0;
+  pagesRead = 0;
+  private settled = 0;
   connects = 0;
   mostStreams = 0;
 
@@ -48,6 +50,8 @@ export class ScriptedNode {
       return { pubkey, blockHeight, syncedToChain, keepsResolutions };
     },
     pending: () => this.pending(),
+    madeAfter: (index) => this.madeAfter(index),
+    newest: async () => BigInt(this.invoices.size),
     lookup: async (hash) => {
       this.refuse();
       this.lookups += 1;
@@ -71,7 +75,7 @@ export class ScriptedNode {
     const paid = state !== 'OPEN';
     const invoice: NodeInvoice = {
       ...{ paymentHash: hash, state, valueMsat: priceMsat, amountPaidMsat: paid ? priceMsat : zeroMsat },
-      ...{ paymentRequest: `lnbcrt1${key}`, memo: '', cltvExpiryBlocks: 80, addIndex: 1n },
+      ...{ paymentRequest: `lnbcrt1${key}`, memo: '', cltvExpiryBlocks: 80, ...this.indexesOf(key, state) },
       htlcExpiryHeight: paid ? this.height + 83 : 0,
       leftAtAcceptMs: paid ? 590_000 : undefined,
       htlcs: paid ? [htlcOf(key)] : [],
@@ -137,6 +141,32 @@ export class ScriptedNode {
     for (const invoice of [...this.invoices.values()]) {
       if (invoice.state === 'OPEN' || invoice.state === 'ACCEPTED') yield invoice;
     }
+  }
+
+  /** In pages of ten. */
+  private async *madeAfter(index: bigint): AsyncGenerator<readonly NodeInvoice[]> {
+    this.refuse();
+    const made = [...this.invoices.values()].filter(({ addIndex }) => addIndex > index);
+    for (let from = 0; from < made.length; from += 10) {
+      this.refuse();
+      this.pagesRead += 1;
+      yield made.slice(from, from + 10).map(({ addIndex }) => this.madeAt(addIndex));
+    }
+  }
+
+  private madeAt(addIndex: bigint): NodeInvoice {
+    const found = [...this.invoices.values()].find((invoice) => invoice.addIndex === addIndex);
+    if (!found) throw new Error('invoices are never removed');
+    return found;
+  }
+
+  private indexesOf(key: string, state: NodeInvoice['state']): Pick<NodeInvoice, 'addIndex' | 'settleIndex'> {
+    const before = this.invoices.get(key);
+    const addIndex = before?.addIndex ?? BigInt(this.invoices.size + 1);
+    if (state !== 'SETTLED') return { addIndex, settleIndex: 0n };
+    if (before?.settleIndex) return { addIndex, settleIndex: before.settleIndex };
+    this.settled += 1;
+    return { addIndex, settleIndex: BigInt(this.settled) };
   }
 
   private async *read(key: string | undefined, signal: AbortSignal): AsyncGenerator<NodeInvoice> {

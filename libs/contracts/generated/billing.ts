@@ -16,6 +16,7 @@ import type { ChargeEvent as _botbazaar_billing_v1_ChargeEvent, ChargeEvent__Out
 import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Output as _botbazaar_billing_v1_ChargeReply__Output } from './botbazaar/billing/v1/ChargeReply.js';
 import type { ChargeSummaryLine as _botbazaar_billing_v1_ChargeSummaryLine, ChargeSummaryLine__Output as _botbazaar_billing_v1_ChargeSummaryLine__Output } from './botbazaar/billing/v1/ChargeSummaryLine.js';
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from './botbazaar/billing/v1/CheckIntegrityRequest.js';
+import type { Checkpoint as _botbazaar_billing_v1_Checkpoint, Checkpoint__Output as _botbazaar_billing_v1_Checkpoint__Output } from './botbazaar/billing/v1/Checkpoint.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from './botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from './botbazaar/billing/v1/CreateAccountRequest.js';
 import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from './botbazaar/billing/v1/CreatePayoutReply.js';
@@ -24,6 +25,7 @@ import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, 
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from './botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from './botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from './botbazaar/billing/v1/GetChargeRequest.js';
+import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from './botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from './botbazaar/billing/v1/GetPayoutRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from './botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { Hold as _botbazaar_billing_v1_Hold, Hold__Output as _botbazaar_billing_v1_Hold__Output } from './botbazaar/billing/v1/Hold.js';
@@ -69,11 +71,15 @@ import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, Repo
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from './botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from './botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from './botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { ReportInvoicesReply as _botbazaar_billing_v1_ReportInvoicesReply, ReportInvoicesReply__Output as _botbazaar_billing_v1_ReportInvoicesReply__Output } from './botbazaar/billing/v1/ReportInvoicesReply.js';
+import type { ReportInvoicesRequest as _botbazaar_billing_v1_ReportInvoicesRequest, ReportInvoicesRequest__Output as _botbazaar_billing_v1_ReportInvoicesRequest__Output } from './botbazaar/billing/v1/ReportInvoicesRequest.js';
 import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from './botbazaar/billing/v1/ReportNodeReply.js';
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from './botbazaar/billing/v1/ReportNodeRequest.js';
 import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from './botbazaar/billing/v1/ReportPayoutReply.js';
 import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from './botbazaar/billing/v1/ReportPayoutRequest.js';
 import type { ResolvedInvoice as _botbazaar_billing_v1_ResolvedInvoice, ResolvedInvoice__Output as _botbazaar_billing_v1_ResolvedInvoice__Output } from './botbazaar/billing/v1/ResolvedInvoice.js';
+import type { SaveCheckpointReply as _botbazaar_billing_v1_SaveCheckpointReply, SaveCheckpointReply__Output as _botbazaar_billing_v1_SaveCheckpointReply__Output } from './botbazaar/billing/v1/SaveCheckpointReply.js';
+import type { SaveCheckpointRequest as _botbazaar_billing_v1_SaveCheckpointRequest, SaveCheckpointRequest__Output as _botbazaar_billing_v1_SaveCheckpointRequest__Output } from './botbazaar/billing/v1/SaveCheckpointRequest.js';
 import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from './botbazaar/billing/v1/SetPayoutStopReply.js';
 import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from './botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from './botbazaar/billing/v1/SummarizeChargesReply.js';
@@ -109,6 +115,7 @@ export interface ProtoGrpcType {
         ChargeReply: MessageTypeDefinition<_botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_ChargeReply__Output>
         ChargeSummaryLine: MessageTypeDefinition<_botbazaar_billing_v1_ChargeSummaryLine, _botbazaar_billing_v1_ChargeSummaryLine__Output>
         CheckIntegrityRequest: MessageTypeDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_CheckIntegrityRequest__Output>
+        Checkpoint: MessageTypeDefinition<_botbazaar_billing_v1_Checkpoint, _botbazaar_billing_v1_Checkpoint__Output>
         CreateAccountReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountReply__Output>
         CreateAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountRequest__Output>
         CreatePayoutReply: MessageTypeDefinition<_botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutReply__Output>
@@ -117,6 +124,7 @@ export interface ProtoGrpcType {
         EndAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionRequest__Output>
         GetAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_GetAccountRequest__Output>
         GetChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_GetChargeRequest__Output>
+        GetCheckpointRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_GetCheckpointRequest__Output>
         GetPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_GetPayoutRequest__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_GetTrialBalanceRequest__Output>
         Hold: MessageTypeDefinition<_botbazaar_billing_v1_Hold, _botbazaar_billing_v1_Hold__Output>
@@ -162,11 +170,15 @@ export interface ProtoGrpcType {
         ReportHeightRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightRequest__Output>
         ReportInvoiceReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceReply__Output>
         ReportInvoiceRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceRequest__Output>
+        ReportInvoicesReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoicesReply, _botbazaar_billing_v1_ReportInvoicesReply__Output>
+        ReportInvoicesRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportInvoicesRequest, _botbazaar_billing_v1_ReportInvoicesRequest__Output>
         ReportNodeReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeReply__Output>
         ReportNodeRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeRequest__Output>
         ReportPayoutReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutReply__Output>
         ReportPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutRequest__Output>
         ResolvedInvoice: MessageTypeDefinition<_botbazaar_billing_v1_ResolvedInvoice, _botbazaar_billing_v1_ResolvedInvoice__Output>
+        SaveCheckpointReply: MessageTypeDefinition<_botbazaar_billing_v1_SaveCheckpointReply, _botbazaar_billing_v1_SaveCheckpointReply__Output>
+        SaveCheckpointRequest: MessageTypeDefinition<_botbazaar_billing_v1_SaveCheckpointRequest, _botbazaar_billing_v1_SaveCheckpointRequest__Output>
         SetPayoutStopReply: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopReply__Output>
         SetPayoutStopRequest: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopRequest__Output>
         SummarizeChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesReply__Output>

@@ -13,6 +13,7 @@ import type { CaptureChargeReply as _botbazaar_billing_v1_CaptureChargeReply, Ca
 import type { CaptureChargeRequest as _botbazaar_billing_v1_CaptureChargeRequest, CaptureChargeRequest__Output as _botbazaar_billing_v1_CaptureChargeRequest__Output } from '../../../botbazaar/billing/v1/CaptureChargeRequest.js';
 import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Output as _botbazaar_billing_v1_ChargeReply__Output } from '../../../botbazaar/billing/v1/ChargeReply.js';
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from '../../../botbazaar/billing/v1/CheckIntegrityRequest.js';
+import type { Checkpoint as _botbazaar_billing_v1_Checkpoint, Checkpoint__Output as _botbazaar_billing_v1_Checkpoint__Output } from '../../../botbazaar/billing/v1/Checkpoint.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from '../../../botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from '../../../botbazaar/billing/v1/CreateAccountRequest.js';
 import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from '../../../botbazaar/billing/v1/CreatePayoutReply.js';
@@ -21,6 +22,7 @@ import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, 
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from '../../../botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from '../../../botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from '../../../botbazaar/billing/v1/GetChargeRequest.js';
+import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from '../../../botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from '../../../botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from '../../../botbazaar/billing/v1/IntegrityReply.js';
@@ -58,10 +60,14 @@ import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, Repo
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from '../../../botbazaar/billing/v1/ReportHeightRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from '../../../botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from '../../../botbazaar/billing/v1/ReportInvoiceRequest.js';
+import type { ReportInvoicesReply as _botbazaar_billing_v1_ReportInvoicesReply, ReportInvoicesReply__Output as _botbazaar_billing_v1_ReportInvoicesReply__Output } from '../../../botbazaar/billing/v1/ReportInvoicesReply.js';
+import type { ReportInvoicesRequest as _botbazaar_billing_v1_ReportInvoicesRequest, ReportInvoicesRequest__Output as _botbazaar_billing_v1_ReportInvoicesRequest__Output } from '../../../botbazaar/billing/v1/ReportInvoicesRequest.js';
 import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNodeReply__Output as _botbazaar_billing_v1_ReportNodeReply__Output } from '../../../botbazaar/billing/v1/ReportNodeReply.js';
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from '../../../botbazaar/billing/v1/ReportNodeRequest.js';
 import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from '../../../botbazaar/billing/v1/ReportPayoutReply.js';
 import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from '../../../botbazaar/billing/v1/ReportPayoutRequest.js';
+import type { SaveCheckpointReply as _botbazaar_billing_v1_SaveCheckpointReply, SaveCheckpointReply__Output as _botbazaar_billing_v1_SaveCheckpointReply__Output } from '../../../botbazaar/billing/v1/SaveCheckpointReply.js';
+import type { SaveCheckpointRequest as _botbazaar_billing_v1_SaveCheckpointRequest, SaveCheckpointRequest__Output as _botbazaar_billing_v1_SaveCheckpointRequest__Output } from '../../../botbazaar/billing/v1/SaveCheckpointRequest.js';
 import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from '../../../botbazaar/billing/v1/SetPayoutStopReply.js';
 import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from '../../../botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from '../../../botbazaar/billing/v1/SummarizeChargesReply.js';
@@ -160,6 +166,15 @@ export interface BillingClient extends grpc.Client {
   getCharge(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
   getCharge(argument: _botbazaar_billing_v1_GetChargeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
   getCharge(argument: _botbazaar_billing_v1_GetChargeRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ChargeReply__Output>): grpc.ClientUnaryCall;
+  
+  GetCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  GetCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  GetCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  GetCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  getCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  getCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  getCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
+  getCheckpoint(argument: _botbazaar_billing_v1_GetCheckpointRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Checkpoint__Output>): grpc.ClientUnaryCall;
   
   GetPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
   GetPayment(argument: _botbazaar_billing_v1_GetChargeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PaymentReply__Output>): grpc.ClientUnaryCall;
@@ -341,6 +356,15 @@ export interface BillingClient extends grpc.Client {
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   reportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   
+  ReportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  ReportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  ReportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  ReportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  reportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  reportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  reportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  reportInvoices(argument: _botbazaar_billing_v1_ReportInvoicesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoicesReply__Output>): grpc.ClientUnaryCall;
+  
   ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
   ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
   ReportNode(argument: _botbazaar_billing_v1_ReportNodeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportNodeReply__Output>): grpc.ClientUnaryCall;
@@ -358,6 +382,15 @@ export interface BillingClient extends grpc.Client {
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
+  
+  SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  saveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  saveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  saveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
+  saveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
   
   SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
   SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
@@ -409,6 +442,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   GetCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply>;
   
+  GetCheckpoint: grpc.handleUnaryCall<_botbazaar_billing_v1_GetCheckpointRequest__Output, _botbazaar_billing_v1_Checkpoint>;
+  
   GetPayment: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply>;
   
   GetPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout>;
@@ -449,9 +484,13 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ReportInvoice: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply>;
   
+  ReportInvoices: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportInvoicesRequest__Output, _botbazaar_billing_v1_ReportInvoicesReply>;
+  
   ReportNode: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply>;
   
   ReportPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply>;
+  
+  SaveCheckpoint: grpc.handleUnaryCall<_botbazaar_billing_v1_SaveCheckpointRequest__Output, _botbazaar_billing_v1_SaveCheckpointReply>;
   
   SetPayoutStop: grpc.handleUnaryCall<_botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply>;
   
@@ -472,6 +511,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
   GetAccount: MethodDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply__Output>
   GetCharge: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
+  GetCheckpoint: MethodDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_Checkpoint, _botbazaar_billing_v1_GetCheckpointRequest__Output, _botbazaar_billing_v1_Checkpoint__Output>
   GetPayment: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply__Output>
   GetPayout: MethodDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_Payout, _botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
@@ -492,8 +532,10 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ReportFinality: MethodDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityRequest__Output, _botbazaar_billing_v1_ReportFinalityReply__Output>
   ReportHeight: MethodDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply__Output>
   ReportInvoice: MethodDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply__Output>
+  ReportInvoices: MethodDefinition<_botbazaar_billing_v1_ReportInvoicesRequest, _botbazaar_billing_v1_ReportInvoicesReply, _botbazaar_billing_v1_ReportInvoicesRequest__Output, _botbazaar_billing_v1_ReportInvoicesReply__Output>
   ReportNode: MethodDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply__Output>
   ReportPayout: MethodDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply__Output>
+  SaveCheckpoint: MethodDefinition<_botbazaar_billing_v1_SaveCheckpointRequest, _botbazaar_billing_v1_SaveCheckpointReply, _botbazaar_billing_v1_SaveCheckpointRequest__Output, _botbazaar_billing_v1_SaveCheckpointReply__Output>
   SetPayoutStop: MethodDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply__Output>
   SummarizeCharges: MethodDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply__Output>
   VerifyCredential: MethodDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply__Output>
