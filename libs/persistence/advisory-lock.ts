@@ -41,6 +41,8 @@ const sessionSettings = {
   tcp_keepalives_count: '2',
   tcp_user_timeout: '3000',
   statement_timeout: '2000',
+  // A process that is frozen keeps its connection and would keep the lock: it is one that has not asked for so long.
+  idle_session_timeout: '4000',
 };
 
 /** Waits until this session has the lock; undefined when `signal` ended the waiting. */

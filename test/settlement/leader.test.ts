@@ -7,6 +7,7 @@ import { settlementSchema } from '#apps/settlement/schema';
 import { type Settlement, start } from '#apps/settlement/start';
 import { createLogger } from '#observability/logger';
 import type { HeldLock } from '#persistence/advisory-lock';
+import { runChild } from '#test/harness/child';
 import { suiteDatabase } from '#test/harness/database';
 import { until } from '#test/harness/until';
 import { Neighbours } from './neighbours.js';
@@ -21,6 +22,17 @@ let url: string;
 beforeAll(() => {
   url = suite().roleUrl(settlementSchema.role);
 });
+
+/** Leads, says so, and says when it has lost that. */
+const leaderProcess = `
+  import { leadBy } from '#apps/settlement/leader';
+  import { createLogger } from '#observability/logger';
+  const logger = createLogger({ level: 'silent', name: 'child', destination: { write: () => undefined } });
+  const lock = await leadBy(process.env.LEADER_URL, logger)(process.env.NODE_KEY, new AbortController().signal);
+  lock.lost.addEventListener('abort', () => console.log('lost'));
+  console.log('leads');
+  setInterval(() => undefined, 1_000);
+`;
 
 const held: HeldLock[] = [];
 const ended = new AbortController();
@@ -61,6 +73,30 @@ describe('the leader for a node', () => {
     expect((await second).lost.aborted).toBe(false);
     expect(performance.now() - began).toBeLessThan(5_000);
   }, 20_000);
+
+  it.each([
+    ['is killed', 'SIGKILL', 5_000],
+    ['is frozen, and learns that it was when it is thawed', 'SIGSTOP', 6_000],
+  ] as const)(
+    'has a successor within seconds when its process %s',
+    async (_, signal, withinMs) => {
+      const leader = runChild(leaderProcess, { NODE_KEY: node, LEADER_URL: url });
+      await leader.says(/leads/);
+      const second = lead();
+      const early = await Promise.race([second, new Promise((resolve) => setTimeout(() => resolve('waits'), 1_500))]);
+      expect(early).toBe('waits');
+      const began = performance.now();
+      process.kill(leader.pid, signal);
+      expect((await second).lost.aborted).toBe(false);
+      expect(performance.now() - began).toBeLessThan(withinMs);
+      if (signal === 'SIGSTOP') {
+        process.kill(leader.pid, 'SIGCONT');
+        await leader.says(/lost/);
+      }
+      await leader.end('SIGKILL');
+    },
+    30_000,
+  );
 
   it.each([
     ['knows within seconds that its network is silent', true],
