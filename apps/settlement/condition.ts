@@ -30,7 +30,6 @@ export class NodeCondition {
   private expected: string | undefined;
   private unsyncedSince: number | undefined;
   private behindSince: number | undefined;
-  private elsewhere = 0;
   private stream: NodeObservations['stream'] = 'of another process';
   private lostInvoices = false;
   private streamsEnded = 0;
@@ -41,6 +40,9 @@ export class NodeCondition {
     private readonly logger: Logger,
     private readonly now: () => number = monotonicMs,
   ) {}
+
+  /** How high other nodes of ours see the chain; 0 where there are none. */
+  elsewhere = 0;
 
   readonly health: HealthCheck = {
     name: 'lightning',
@@ -65,11 +67,6 @@ export class NodeCondition {
   failed(thrown: unknown): void {
     // That one has answered well.
     if (!(thrown instanceof AnotherNode)) this.trouble = nodeTrouble(thrown);
-  }
-
-  /** How high other nodes see the chain. */
-  heightElsewhere(height: number): void {
-    this.elsewhere = height;
   }
 
   /** That it is not the node of before, or is it again. */
@@ -120,7 +117,7 @@ export class NodeCondition {
       });
       if (this.told !== undefined && this.told.unfit !== unfit) this.logChange(node.pubkey, unfit);
       this.told = { node: node.pubkey, unfit, atMs: this.now() };
-      this.heightElsewhere(highestElsewhere);
+      this.elsewhere = highestElsewhere;
     } catch (error) {
       this.logger.warn(
         { err: error, node: node.pubkey, unfit },

@@ -247,14 +247,16 @@ export class Follower {
   }
 
   /**
-   * Our own clock of blocks: LND's expiry watcher may lag behind the height that LND itself reports. A height is told again
+   * Our own clock of blocks: LND's expiry watcher may lag behind the height that LND itself reports, and
+   * the node behind what another of ours sees. A height is told again
    * every minute, for holds that were found after it had been told.
    */
   private async keepReadingHeight({ node, signal }: Connection): Promise<void> {
     let told = { height: 0, atMs: 0 };
     while (!signal.aborted) {
-      const { blockHeight: height } = await this.hear(node);
+      const { blockHeight } = await this.hear(node);
       if (!signal.aborted) await this.condition.tell(true, this.followed.size);
+      const height = Math.max(blockHeight, this.condition.elsewhere);
       if (height > told.height || monotonicMs() - told.atMs >= this.config.sweepIntervalMs) {
         try {
           await this.others.billing.reportHeight({ node, height: Math.max(height, told.height) });

@@ -228,6 +228,17 @@ describe('the height', () => {
   });
 });
 
+describe('the height', () => {
+  it('is that of another node of ours where that sees more of the chain', async () => {
+    others.heightElsewhere = 1_004;
+    await settlement().follow({ ...streamsOnly, heightIntervalMs: 20 });
+    await until(
+      () => others.heights.at(-1),
+      (height) => height === 1_004,
+    );
+  });
+});
+
 describe('settlement as a service', () => {
   it('follows every node that it is given, and tells what each of them lacks', async () => {
     const second = new ScriptedNode();
