@@ -16,8 +16,12 @@ export const bothWays = readdirSync(join(root, 'test', 'marketplace')).flatMap((
   return file === name || onlyInOneProcess.includes(name) ? [] : [name];
 });
 
+/** Each row of the fault matrix waits for what goes wrong, and for what mends it. */
+const faults = readdirSync(join(root, 'test', 'faults')).filter((file) => file.endsWith('.test.ts'));
+
 /** `npm run test:long` runs these: they kill and start whole instances, or bots that read pages, or wait by the clocks of production. */
 export const long = [
+  ...faults.map((file) => `test/faults/${file}`),
   marketplace('crash'),
   marketplace('webhook-crash'),
   'test/bots/researcher.test.ts',

@@ -3,7 +3,7 @@
  * only place that knows all of them; each service still gets only its own keys, database role and macaroon.
  */
 import { join } from 'node:path';
-import { billingDefaults } from '#apps/billing/config';
+import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { start as startBilling } from '#apps/billing/start';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
 import { type QueueFactory, queueFactory } from '#apps/dispatch/queue';
@@ -48,6 +48,8 @@ export interface MarketplaceOptions {
   readonly onLndCall?: (path: string, kind: 'unary' | 'stream') => void;
   /** Instead of the queue that the settings name. */
   readonly queue?: QueueFactory;
+  /** What billing is told besides what the settings say; tests have no ten minutes for an invoice to expire. */
+  readonly billing?: Partial<BillingConfig>;
 }
 
 export interface Marketplace {
@@ -155,7 +157,7 @@ async function startServices(wiring: Wiring) {
   const desk = openInvoiceDesk(connectLnd(watched(options, await options.nodes.access('billing'))));
   const billingRunning = running(
     await startBilling(
-      { ...billingDefaults, feeBasisPoints: BigInt(options.settings.BOTBAZAAR_FEE_BPS) },
+      { ...billingDefaults, feeBasisPoints: BigInt(options.settings.BOTBAZAAR_FEE_BPS), ...options.billing },
       { database: databases.billing, desks: [desk], keys, clock, logger: loggerOf('billing') },
     ),
   );

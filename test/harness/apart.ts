@@ -25,6 +25,9 @@ export async function startApart(options: TestMarketplaceOptions): Promise<TestM
     get sim() {
       return hidden();
     },
+    get lightning() {
+      return hidden();
+    },
     folder: join(split.folder, 'apart', 'volumes'),
     database,
     books: split.books,

@@ -25,7 +25,11 @@ export const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', '
 
 export class Books {
   /** `access` is asked for at each call: after a restart the addresses may be others. */
-  constructor(private readonly access: () => MarketAccess) {}
+  constructor(
+    private readonly access: () => MarketAccess,
+    /** Where no simulator tells it. */
+    private readonly walletsOfRealNodes?: () => Promise<Wallets>,
+  ) {}
 
   async trialBalance(): Promise<TrialBalance> {
     return await this.read<TrialBalance>('/v1/admin/ledger/trial-balance');
@@ -73,6 +77,7 @@ export class Books {
   }
 
   async wallets(): Promise<Wallets> {
+    if (this.walletsOfRealNodes) return await this.walletsOfRealNodes();
     type Told = { nodes: Record<string, Record<string, string>>; inFlightMsat: string; totalMsat: string };
     const { nodes, inFlightMsat, totalMsat } = await this.control<Told>('GET', '/wallets');
     const wallet = (name: string): Wallet => ({
@@ -120,11 +125,14 @@ export function statesOf({ events }: Timeline, of: 'task' | 'charge' | 'attempt'
   return events.filter((event) => event.of === of).map((event) => event.to);
 }
 
-/** What must hold whenever no payment is in flight: `before` was seen at a time when none was. */
-export async function expectSound(books: Books, before: Wallets): Promise<void> {
+/**
+ * What must hold whenever no payment is in flight: `before` was seen at a time when none was. Where sellers were paid for what
+ * was lost, the market may owe more than it has earned.
+ */
+export async function expectSound(books: Books, before: Wallets, { lost = false } = {}): Promise<void> {
   const [balance, integrity, wallets] = [await books.trialBalance(), await books.integrity(), await books.wallets()];
   expect(integrity.defects).toEqual([]);
-  expect(balance.broken).toEqual([]);
+  expect(balance.broken.filter((identity) => !(lost && identity === 'solvent'))).toEqual([]);
   const at = (code: number) => BigInt(balance.lines.find((line) => line.code === code)?.balanceMsat ?? '0');
   expect([at(9110), at(9210)]).toEqual([0n, 0n]);
   expect(wallets.totalMsat).toBe(before.totalMsat);

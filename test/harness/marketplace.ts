@@ -8,17 +8,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type Marketplace, startMarketplace } from '#apps/botbazaar/marketplace';
-import { simulatedNodes } from '#apps/botbazaar/nodes';
 import { type QueueFactory, queueFactory, type StepJob } from '#apps/dispatch/queue';
-import { start as startLndSim } from '#apps/lnd-sim/start';
 import { loadConfig } from '#config/load';
 import { settings as settingsSchema } from '#config/settings';
-import { systemClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';
 import { startApart } from './apart.js';
 import { Books } from './books.js';
 import { Buyer, walletOf } from './buyers.js';
 import { createSuiteDatabase } from './database.js';
+import { openLightning } from './lightning.js';
 import type { MarketAccess } from './market-access.js';
 import { Sellers } from './sellers.js';
 import type { Seen, TestMarketplace, TestMarketplaceOptions } from './test-marketplace.js';
@@ -64,8 +62,7 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
     ...options.environment,
   });
   const database = await createSuiteDatabase(undefined, options.server);
-  const directory = join(folder, 'nodes');
-  const sim = await startLndSim({ directory, nodes: ['market', 'buyer', 'seller'], clock: systemClock, logger });
+  const lightning = await openLightning(folder, logger, options.lightning);
   // Suites that run at the same time may share one Redis, each under its own prefix.
   const queue = queueFactory({
     redisUrl: settings.REDIS_URL,
@@ -78,7 +75,8 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
       dataDirectory: folder,
       ownerUrl: database.ownerUrl,
       databaseKey: database.databaseKey,
-      nodes: simulatedNodes(sim, folder),
+      nodes: lightning.nodes,
+      ...(options.billing && { billing: options.billing }),
       logger,
       queue: watched(options.queue ?? queue, seen.jobs),
       onCall: (rpc) => seen.calls.push(rpc),
@@ -87,17 +85,20 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
   let running = await start();
   const connection = () => running.connection;
   const adminToken = (await readFile(running.connection.adminTokenFile, 'utf8')).trim();
-  const simControl = { url: sim.controlUrl, token: (await readFile(sim.controlTokenFile, 'utf8')).trim() };
+  const { simControl } = lightning;
   const access = (): MarketAccess => ({ baseUrl: running.connection.baseUrl, adminToken, simControl });
   const wallet = walletOf(running.connection);
   return {
     access,
     connection,
-    marketNode: sim.nodes.market?.pubkey ?? '',
-    sim,
+    marketNode: lightning.marketNode,
+    get sim() {
+      return lightning.sim;
+    },
+    lightning,
     folder,
     database,
-    books: new Books(access),
+    books: new Books(access, lightning.wallets),
     sellers,
     wallet,
     seen,
@@ -111,7 +112,7 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
     async stop() {
       wallet.close();
       await running.stop();
-      await sim.stop();
+      await lightning.close();
       await sellers.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

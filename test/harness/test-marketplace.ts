@@ -1,4 +1,5 @@
 /** A whole marketplace as a test holds it, whichever way it runs. */
+import type { BillingConfig } from '#apps/billing/config';
 import type { Connection } from '#apps/botbazaar/connect-file';
 import type { QueueFactory, StepJob } from '#apps/dispatch/queue';
 import type { LndSim } from '#apps/lnd-sim/start';
@@ -6,6 +7,7 @@ import type { LndWallet } from '#sdk/lnd-wallet';
 import type { Books } from './books.js';
 import type { Buyer } from './buyers.js';
 import type { SuiteDatabase } from './database.js';
+import type { Lightning, LightningOptions } from './lightning.js';
 import type { MarketAccess } from './market-access.js';
 import type { Listing, ListingOrder, Sellers } from './sellers.js';
 import type { TestServerAddress } from './test-server.js';
@@ -18,6 +20,8 @@ export interface TestMarketplace {
   readonly marketNode: string;
   /** Apart, the tests do not hold it. */
   readonly sim: LndSim;
+  /** The nodes, to be looked into and broken. Apart, the tests do not hold them. */
+  readonly lightning: Lightning;
   /** Keys and what the nodes keep. */
   readonly folder: string;
   readonly database: SuiteDatabase;
@@ -55,4 +59,7 @@ export interface TestMarketplaceOptions {
   readonly queue?: QueueFactory;
   /** Instead of the server of the run. */
   readonly server?: TestServerAddress;
+  readonly lightning?: LightningOptions;
+  /** What billing is told at its start besides what the settings say. */
+  readonly billing?: Partial<BillingConfig>;
 }

@@ -31,6 +31,12 @@ export class RealTarget implements Target {
     return { market: node('market'), buyer: node('buyer'), seller: node('seller') };
   }
 
+  /** Of those who trade on it. */
+  get wallets() {
+    const { buyer, seller } = this.network.nodes;
+    return { buyer, seller };
+  }
+
   get networkFile(): string {
     return join(this.folder, 'network.json');
   }
