@@ -21,6 +21,8 @@ import type { Nodes } from './nodes.js';
 import type { ChargeWriter } from './writer.js';
 
 const repeatPausesMs = [200, 1_000];
+/** LND's `invoices.holdexpirydelta`: so many blocks before the first HTLC ends it gives a hold back. */
+const lndCancelsBlocksBefore = 18;
 /** A hold that is this far past its deadline is nobody's delivery any more, even if dispatch asks for it. */
 const captureGraceMs = 1_000;
 
@@ -64,7 +66,12 @@ export class Delivery {
       reason: 'delivered',
       transfers: escrow ? [escrowEarned(saleOf(charge))] : [],
     });
-    if (result.moved && !escrow) this.inBackground(() => this.settle(charge));
+    if (result.moved && !escrow) {
+      this.inBackground(
+        () => this.settle(charge),
+        () => this.settleAgain(charge),
+      );
+    }
     if (taken.includes(result.state)) return { outcome: 'captured' };
     return { outcome: charge.heldAt ? 'canceled' : 'unfunded' };
   }
@@ -112,6 +119,20 @@ export class Delivery {
     this.context.logger.error(fields, 'LND refused to settle a delivered hold');
   }
 
+  /**
+   * As `settle`, when an earlier call has not brought LND's word. Meanwhile blocks may have passed: a hold that LND ought to give
+   * back by now would be claimed on the chain, by closing the buyer's channel, so it is left to LND, and is lost.
+   */
+  async settleAgain(charge: store.Charge): Promise<void> {
+    const desk = this.nodes.desk(charge.node);
+    const [invoice, { blockHeight }] = await Promise.all([desk.lookup(charge.paymentHash), desk.identity()]);
+    if (invoice?.state !== 'ACCEPTED' || blockHeight < invoice.htlcExpiryHeight - lndCancelsBlocksBefore) {
+      return await this.settle(charge);
+    }
+    const fields = { chargeId: charge.id, taskId: charge.taskId, blockHeight };
+    this.context.logger.warn(fields, 'a delivered hold is too near to its end to be settled, and LND gives it back');
+  }
+
   /** Asks LND to give the money of a charge that is CANCELING back. */
   async cancelInvoice(charge: store.Charge): Promise<void> {
     const answer = await this.nodes.desk(charge.node).cancel(charge.paymentHash);
@@ -128,8 +149,8 @@ export class Delivery {
     await Promise.all(this.calls);
   }
 
-  private inBackground(call: () => Promise<void>): void {
-    const watched: Promise<void> = repeated(call)
+  private inBackground(call: () => Promise<void>, again = call): void {
+    const watched: Promise<void> = repeated(call, again)
       .catch((error) => this.context.logger.warn({ err: error }, 'a call to LND failed and the sweep repeats it'))
       .finally(() => this.calls.delete(watched));
     this.calls.add(watched);
@@ -148,14 +169,16 @@ function saleOf(charge: store.Charge) {
 }
 
 /** A node that failed once mostly answers a moment later, and a buyer's wallet is waiting; what fails longer is the sweep's. */
-async function repeated(call: () => Promise<void>): Promise<void> {
+async function repeated(call: () => Promise<void>, again: () => Promise<void>): Promise<void> {
+  let next = call;
   for (const pauseMs of repeatPausesMs) {
     try {
-      return await call();
+      return await next();
     } catch {
       // The call is idempotent; its last failure is the one that is told.
+      next = again;
       await pause(pauseMs);
     }
   }
-  await call();
+  await next();
 }

@@ -57,7 +57,7 @@ export class Sweeper {
       { state: 'CREATING', graceMs: creatingMs, everyMs: lnds, act: (charge) => charges.createInvoice(charge) },
       { state: 'OPEN', graceMs: openGraceMs, everyMs: ours, act: expired },
       { state: 'HELD', graceMs: heldGraceMs, everyMs: ours, act: late },
-      { state: 'SETTLING', graceMs: patienceMs, everyMs: lnds, act: (charge) => delivery.settle(charge) },
+      { state: 'SETTLING', graceMs: patienceMs, everyMs: lnds, act: (charge) => delivery.settleAgain(charge) },
       { state: 'CANCELING', graceMs: patienceMs, everyMs: lnds, act: (charge) => delivery.cancelInvoice(charge) },
     ];
   }

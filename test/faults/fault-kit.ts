@@ -276,7 +276,9 @@ export class FaultKit {
   private async books(): Promise<Books> {
     const { lines: told } = await this.market().books.trialBalance();
     const balance = (code: number) => BigInt(told.find((line) => line.code === code)?.balanceMsat ?? '0');
-    return Object.fromEntries(lines.map((code) => [code, balance(code)])) as Books;
+    // What arrived is in 1130 until its HTLC is final, then in 1110.
+    const arrived = (code: number) => (code === 1130 ? balance(1110) + balance(1130) : balance(code));
+    return Object.fromEntries(lines.map((code) => [code, arrived(code)])) as Books;
   }
 }
 

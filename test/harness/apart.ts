@@ -50,6 +50,7 @@ export async function startApart(options: TestMarketplaceOptions): Promise<TestM
     list: split.list,
     buyer: split.buyer,
     restart: (downMs) => restartServices(split, downMs),
+    startAnother: hidden,
     async stop() {
       await split.remove();
       await database.drop();

@@ -109,6 +109,7 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
       await sleep(downMs);
       running = await start();
     },
+    startAnother: start,
     async stop() {
       wallet.close();
       await running.stop();

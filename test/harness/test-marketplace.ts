@@ -36,6 +36,8 @@ export interface TestMarketplace {
   buyer(): Buyer;
   /** Stops the services and starts them again after that time on the same data; everything here stays good. */
   restart(downMs?: number): Promise<void>;
+  /** One more instance of the services, on the same data and nodes; whoever starts it stops it. */
+  startAnother(): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
