@@ -8,7 +8,7 @@ import { type LndUser, type Nodes, simulatedNodes } from '#apps/botbazaar/nodes'
 import { type LndSim, start as startLndSim } from '#apps/lnd-sim/start';
 import { type Clock, systemClock } from '#kernel/clock';
 import type { LndAddress } from '#lightning/lnd-client';
-import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { invoiceDeskPermissions, invoiceWatchPermissions, payoutPermissions } from '#lightning/permissions';
 import type { Logger } from '#observability/logger';
 import { RealTarget } from '#test/lnd/real-target';
 import { Lnd } from '#test/lnd-sim/harness/lnd';
@@ -51,7 +51,11 @@ export interface LightningOptions {
 }
 
 const names = ['market', 'buyer', 'seller'] as const;
-const permissions = { billing: invoiceDeskPermissions, settlement: invoiceWatchPermissions } as const;
+const permissions = {
+  billing: invoiceDeskPermissions,
+  settlement: invoiceWatchPermissions,
+  payouts: payoutPermissions,
+} as const;
 
 export async function openLightning(
   folder: string,
@@ -82,7 +86,14 @@ async function simulatedLightning(folder: string, logger: Logger, options: Light
   const nodes = simulatedNodes(sim, folder);
   return {
     ...{ isReal: false, sim, simControl, marketNode: sim.nodes.market.pubkey, lnd: clients.lnd },
-    nodes: { ...nodes, access: async (service) => macaroons.access(await nodes.access(service), service, options) },
+    nodes: {
+      ...nodes,
+      access: async (service) => macaroons.access(await nodes.access(service), service, options),
+      async payingAccess() {
+        const access = await nodes.payingAccess();
+        return access && macaroons.access(access, 'payouts', options);
+      },
+    },
     mine: (count) => control('POST', '/blocks', { count }),
     stop: (name, how) => control('POST', `/nodes/${name}/stop`, { how }),
     start: (name) => control('POST', `/nodes/${name}/start`),
@@ -103,6 +114,10 @@ async function realLightning(options: LightningOptions): Promise<Lightning> {
   const macaroons = new Macaroons(clients.lnd('market'));
   const { identity_pubkey: marketNode } = await clients.lnd('market').call('lnrpc.Lightning/GetInfo');
   const { address, tlsCertFile } = target.market;
+  const access = async (service: NodeUser): Promise<LndAddress> => {
+    await macaroons.bake(service);
+    return macaroons.access({ address, tlsCertFile, macaroon: () => '' }, service, options);
+  };
   return {
     ...{ isReal: true, simControl: { url: 'http://no-simulator.invalid', token: '' }, marketNode, lnd: clients.lnd },
     get sim(): never {
@@ -110,10 +125,8 @@ async function realLightning(options: LightningOptions): Promise<Lightning> {
     },
     nodes: {
       network: 'regtest',
-      async access(service) {
-        await macaroons.bake(service);
-        return macaroons.access({ address, tlsCertFile, macaroon: () => '' }, service, options);
-      },
+      access,
+      payingAccess: () => access('payouts'),
       wallets: target.wallets,
       failed: new Promise(() => undefined),
       stop: async () => undefined,
