@@ -15,6 +15,10 @@ export interface BillingConfig {
   /** What the marketplace pays, within a day, to sellers whose delivered work was lost at LND's side. */
   readonly lossCapMsatPerDay: Msat;
   readonly sweepIntervalMs: number;
+  /** Each node is compared with the books at least so often. */
+  readonly reconcileEveryMs: number;
+  /** A shortfall that is larger, in two comparisons, stops the payouts of its node. */
+  readonly shortfallToleranceMsat: bigint;
   readonly payouts: PayoutConfig;
 }
 
@@ -48,6 +52,8 @@ export const billingDefaults: BillingConfig = {
   reuseOpenMs: 60_000,
   lossCapMsatPerDay: 100_000_000n as Msat,
   sweepIntervalMs: 1_000,
+  reconcileEveryMs: 3_600_000,
+  shortfallToleranceMsat: 1_000_000n,
   payouts: {
     leastMsat: 1_000n as Msat,
     mostMsat: 1_000_000_000n as Msat,
@@ -62,3 +68,17 @@ export const billingDefaults: BillingConfig = {
     expirySlackMs: 600_000,
   },
 };
+
+/** The defaults, with what whoever runs the marketplace decides. */
+export function billingConfig(settings: {
+  readonly BOTBAZAAR_FEE_BPS: number;
+  readonly BOTBAZAAR_RECONCILE_MINUTES: number;
+  readonly BOTBAZAAR_SHORTFALL_TOLERANCE_MSAT: number;
+}): BillingConfig {
+  return {
+    ...billingDefaults,
+    feeBasisPoints: BigInt(settings.BOTBAZAAR_FEE_BPS),
+    reconcileEveryMs: settings.BOTBAZAAR_RECONCILE_MINUTES * 60_000,
+    shortfallToleranceMsat: BigInt(settings.BOTBAZAAR_SHORTFALL_TOLERANCE_MSAT),
+  };
+}

@@ -10,7 +10,7 @@ import { openDatabaseClock } from '#persistence/database-clock';
 import { openServiceDatabase } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
 import { openServiceProcess } from '#process/service-process';
-import { billingDefaults } from './config.js';
+import { billingConfig } from './config.js';
 import { start } from './start.js';
 
 await runProcess(async (undo) => {
@@ -21,19 +21,16 @@ await runProcess(async (undo) => {
   undo(() => database.close());
   const clock = await openDatabaseClock(database, own);
   undo(() => clock.stop());
-  const billing = await start(
-    { ...billingDefaults, feeBasisPoints: BigInt(settings.BOTBAZAAR_FEE_BPS) },
-    {
-      database,
-      desks: [openInvoiceDesk(connectLnd(lndOf(settings, keysFolder)))],
-      keys: {
-        preimages: openKeyring(join(keysFolder, 'preimages.json')),
-        credentials: openKeyring(join(keysFolder, 'credentials.json')),
-      },
-      clock,
-      logger: own.logger,
+  const billing = await start(billingConfig(settings), {
+    database,
+    desks: [openInvoiceDesk(connectLnd(lndOf(settings, keysFolder)))],
+    keys: {
+      preimages: openKeyring(join(keysFolder, 'preimages.json')),
+      credentials: openKeyring(join(keysFolder, 'credentials.json')),
     },
-  );
+    clock,
+    logger: own.logger,
+  });
   undo(() => billing.stop());
   await own.serve({ billing: billing.service }, billing.health);
 });

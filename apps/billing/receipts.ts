@@ -112,7 +112,8 @@ export class Receipts {
     return outcomes.filter(({ outcome }) => outcome === 'finished').length;
   }
 
-  private async takeFromBooks(node: string): Promise<void> {
+  /** What was booked since becomes rows. */
+  async takeFromBooks(node: string): Promise<void> {
     for (let full = true; full; ) {
       const rows = await this.database.query<{ seen: number }>(
         'SELECT take_receipts($1, $2) AS seen',

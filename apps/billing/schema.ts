@@ -7,6 +7,7 @@ import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
 import { BillingPayouts1795700000242 } from './migrations/payouts.js';
 import { BillingReceipts1795670000271 } from './migrations/receipts.js';
+import { BillingReconciliations1795670000272 } from './migrations/reconciliations.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
 
 /** Accounts, charges and payouts. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
@@ -24,5 +25,6 @@ export const billingSchema: ServiceSchema = {
     BillingReceipts1795670000271,
     BillingPayouts1795700000242,
     BillingCheckpoints1795670000262,
+    BillingReconciliations1795670000272,
   ],
 };

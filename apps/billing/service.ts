@@ -10,6 +10,7 @@ import * as store from './charge-store.js';
 import { type Charges, chargeReply } from './charges.js';
 import type { Checkpoints } from './checkpoints.js';
 import type { Delivery } from './delivery.js';
+import type { Incidents } from './incidents.js';
 import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
 import type { NodeConditions } from './node-conditions.js';
@@ -17,6 +18,8 @@ import type { PayoutProgress } from './payout-progress.js';
 import type { PayoutStops } from './payout-stops.js';
 import type { Payouts } from './payouts.js';
 import type { Receipts } from './receipts.js';
+import type { ReconciliationDesk } from './reconciliation-desk.js';
+import type { Reconciliations } from './reconciliations.js';
 
 const pageMax = 1_000;
 
@@ -34,6 +37,9 @@ export interface UseCases {
   readonly payoutStops: PayoutStops;
   readonly conditions: NodeConditions;
   readonly receipts: Receipts;
+  readonly reconciliations: Reconciliations;
+  readonly reconciliationDesk: ReconciliationDesk;
+  readonly incidents: Incidents;
   readonly checkpoints: Checkpoints;
 }
 
@@ -57,6 +63,7 @@ export function billingService(database: Database, use: UseCases): Billing {
     saveCheckpoint: (request) => checkpoints.save(request),
     reportNode: (request) => conditions.report(request),
     listNodes: () => conditions.list(),
+    ...reconciling(use),
     listReceipts: (request) => receipts.list(request),
     reportFinality: (request) => receipts.report(request),
     captureCharge: (request) => delivery.capture(request),
@@ -114,4 +121,19 @@ export function billingService(database: Database, use: UseCases): Billing {
     setPayoutStop: (request) => payoutStops.set(request),
     listPayoutStops: () => payoutStops.list(),
   };
+}
+
+/** What compares the nodes with the books. */
+function reconciling({ reconciliations, reconciliationDesk, incidents }: UseCases) {
+  return {
+    takeReconciliation: (request) => reconciliations.take(request),
+    checkInvoices: (request) => reconciliations.checkInvoices(request),
+    reportHoldings: (request) => reconciliations.report(request),
+    requestReconciliation: () => reconciliations.request(),
+    acceptDifference: (request) => reconciliations.accept(request),
+    listReconciliations: (request) => reconciliationDesk.list(request),
+    getReconciliation: (request) => reconciliationDesk.get(request),
+    listIncidents: (request) => incidents.list(request),
+    closeIncident: (request) => incidents.close(request),
+  } satisfies Partial<Billing>;
 }

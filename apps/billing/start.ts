@@ -19,6 +19,7 @@ import { Charges } from './charges.js';
 import { Checkpoints } from './checkpoints.js';
 import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
+import { Incidents } from './incidents.js';
 import { InvoiceFacts } from './invoice-facts.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
@@ -27,6 +28,8 @@ import { PayoutProgress } from './payout-progress.js';
 import { PayoutStops } from './payout-stops.js';
 import { Payouts } from './payouts.js';
 import { Receipts } from './receipts.js';
+import { ReconciliationDesk } from './reconciliation-desk.js';
+import { Reconciliations } from './reconciliations.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
 import { ChargeWriter } from './writer.js';
@@ -96,6 +99,13 @@ class BillingModule {
         { provide: Payouts, inject: [Nodes], useFactory: (nodes: Nodes) => new Payouts(database, nodes, context) },
         { provide: Receipts, useFactory: () => new Receipts(database, clock, logger) },
         {
+          provide: Reconciliations,
+          inject: [Receipts],
+          useFactory: (receipts: Receipts) => new Reconciliations(database, receipts, context),
+        },
+        { provide: ReconciliationDesk, useFactory: () => new ReconciliationDesk(database) },
+        { provide: Incidents, useFactory: () => new Incidents(database, clock) },
+        {
           provide: Charges,
           inject: [ChargeWriter, Nodes],
           useFactory: (writer: ChargeWriter, nodes: Nodes) => new Charges(database, writer, nodes, keys, context),
@@ -144,6 +154,9 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       payoutStops: context.get(PayoutStops),
       conditions: context.get(NodeConditions),
       receipts: context.get(Receipts),
+      reconciliations: context.get(Reconciliations),
+      reconciliationDesk: context.get(ReconciliationDesk),
+      incidents: context.get(Incidents),
       checkpoints: context.get(Checkpoints),
     }),
     health: [

@@ -63,6 +63,7 @@ async function bake(): Promise<number> {
   console.log(`LND_BILLING_MACAROON_FILE=${join(folder, 'billing.macaroon')}`);
   console.log(`LND_WATCH_MACAROON_FILE=${join(folder, 'settlement-watch.macaroon')}`);
   console.log(`LND_PAY_MACAROON_FILE=${join(folder, 'settlement-pay.macaroon')}`);
+  console.log(`LND_RECONCILE_MACAROON_FILE=${join(folder, 'reconciliation.macaroon')}`);
   return 0;
 }
 

@@ -3,7 +3,7 @@
  * only place that knows all of them; each service still gets only its own keys, database role and macaroon.
  */
 import { join } from 'node:path';
-import { type BillingConfig, billingDefaults } from '#apps/billing/config';
+import { type BillingConfig, billingConfig } from '#apps/billing/config';
 import { start as startBilling } from '#apps/billing/start';
 import { defaultDispatchConfig } from '#apps/dispatch/config';
 import { type QueueFactory, queueFactory } from '#apps/dispatch/queue';
@@ -23,6 +23,7 @@ import { inProcess } from '#contracts/in-process';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd, type LndAddress } from '#lightning/lnd-client';
+import { openNodeBooks } from '#lightning/node-books';
 import { openPayoutDesk } from '#lightning/payout-desk';
 import { type Readiness, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
@@ -157,7 +158,7 @@ async function startServices(wiring: Wiring) {
   const desk = openInvoiceDesk(connectLnd(watched(options, await options.nodes.access('billing'))));
   const billingRunning = running(
     await startBilling(
-      { ...billingDefaults, feeBasisPoints: BigInt(options.settings.BOTBAZAAR_FEE_BPS), ...options.billing },
+      { ...billingConfig(options.settings), ...options.billing },
       { database: databases.billing, desks: [desk], keys, clock, logger: loggerOf('billing') },
     ),
   );
@@ -181,7 +182,7 @@ async function startServices(wiring: Wiring) {
   running({ stop: async () => wiring.edge.giveUp() });
 
   const watch = openInvoiceWatch(connectLnd(watched(options, await options.nodes.access('settlement'))));
-  const paying = await options.nodes.payingAccess();
+  const [paying, reading] = await Promise.all([options.nodes.payingAccess(), options.nodes.readingAccess()]);
   const settlementUrl = urlOf(options, 'botbazaar_settlement');
   const settlement = running(
     await startSettlement(settlementDefaults, {
@@ -191,6 +192,7 @@ async function startServices(wiring: Wiring) {
       lead: leadBy(settlementUrl, loggerOf('settlement')),
       payoutDesks: paying === undefined ? [] : [openPayoutDesk(connectLnd(watched(options, paying)))],
       leadPaying: leadPayingBy(settlementUrl, loggerOf('settlement')),
+      books: reading === undefined ? [] : [openNodeBooks(connectLnd(watched(options, reading)))],
       logger: loggerOf('settlement'),
     }),
   );

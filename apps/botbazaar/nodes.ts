@@ -10,7 +10,12 @@ import type { Settings } from '#config/settings';
 import { systemClock } from '#kernel/clock';
 import { connectLnd, type LndAddress } from '#lightning/lnd-client';
 import { allowsMore, networkOf } from '#lightning/node-check';
-import { invoiceDeskPermissions, invoiceWatchPermissions, payoutPermissions } from '#lightning/permissions';
+import {
+  invoiceDeskPermissions,
+  invoiceWatchPermissions,
+  payoutPermissions,
+  reconciliationPermissions,
+} from '#lightning/permissions';
 import type { Logger } from '#observability/logger';
 import type { Connection, NodeAccess } from './connect-file.js';
 import type { DataDirectory } from './data-directory.js';
@@ -20,6 +25,7 @@ const permissionsOf = {
   billing: invoiceDeskPermissions,
   settlement: invoiceWatchPermissions,
   payouts: payoutPermissions,
+  reconciliation: reconciliationPermissions,
 } as const;
 export type LndUser = keyof typeof permissionsOf;
 
@@ -27,9 +33,11 @@ export interface Nodes {
   /** `simulated`, or the chain that the real node is on: `mainnet`, `regtest`, … */
   readonly network: string;
   /** How that service reaches the market's node. */
-  access(service: Exclude<LndUser, 'payouts'>): Promise<LndAddress>;
+  access(service: 'billing' | 'settlement'): Promise<LndAddress>;
   /** As `access`, with the macaroon that pays; undefined where none was given, and nobody is paid out. */
   payingAccess(): Promise<LndAddress | undefined>;
+  /** As `access`, with the macaroon that reads what the node owns; undefined where none was given, and nothing is compared. */
+  readingAccess(): Promise<LndAddress | undefined>;
   /** Wallets that programs on this machine may use, for `connect.json`. */
   readonly wallets: Connection['nodes'];
   readonly simControl?: string;
@@ -76,6 +84,7 @@ export function simulatedNodes(sim: LndSim, dataDirectory: string): Nodes {
     network: 'simulated',
     access,
     payingAccess: () => access('payouts'),
+    readingAccess: () => access('reconciliation'),
     wallets: { market: wallet('market'), buyer: wallet('buyer'), seller: wallet('seller') },
     simControl: sim.controlUrl,
     failed: sim.failed,
@@ -89,7 +98,8 @@ async function realNode(address: string, settings: Settings, logger: Logger): Pr
     billing: needed(settings, 'LND_BILLING_MACAROON_FILE'),
     settlement: needed(settings, 'LND_WATCH_MACAROON_FILE'),
   };
-  const { LND_PAY_MACAROON_FILE: payFile, LND_TLS_SERVER_NAME: tlsServerName } = settings;
+  const { LND_PAY_MACAROON_FILE: payFile, LND_RECONCILE_MACAROON_FILE: readFile } = settings;
+  const { LND_TLS_SERVER_NAME: tlsServerName } = settings;
   const withMacaroon = (file: string): LndAddress => ({
     address,
     tlsCertFile,
@@ -101,6 +111,7 @@ async function realNode(address: string, settings: Settings, logger: Logger): Pr
   return {
     network: await overOne(accessOf('billing'), networkOf),
     access: async (service) => accessOf(service),
+    readingAccess: async () => (readFile === undefined ? undefined : withMacaroon(resolve(readFile))),
     payingAccess: async () => (payFile === undefined ? undefined : withMacaroon(resolve(payFile))),
     wallets: settings.BOTBAZAAR_WALLETS_FILE === undefined ? {} : readWallets(settings.BOTBAZAAR_WALLETS_FILE),
     // Whoever runs it sees to it; what it lacks shows in /readyz.

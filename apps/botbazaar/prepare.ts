@@ -17,7 +17,12 @@ import { systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { bakeMacaroon } from '#lightning/bake';
 import { connectLnd } from '#lightning/lnd-client';
-import { invoiceDeskPermissions, invoiceWatchPermissions, payoutPermissions } from '#lightning/permissions';
+import {
+  invoiceDeskPermissions,
+  invoiceWatchPermissions,
+  payoutPermissions,
+  reconciliationPermissions,
+} from '#lightning/permissions';
 import { migrate } from '#persistence/migrate';
 import { rolePassword } from '#persistence/roles';
 import { failurePage } from './failure.js';
@@ -88,6 +93,7 @@ async function bakeMacaroons(settings: Settings, folderOf: (name: string) => str
       ['billing', 'lnd.macaroon', invoiceDeskPermissions],
       ['settlement', 'lnd.macaroon', invoiceWatchPermissions],
       ['settlement', 'lnd-pay.macaroon', payoutPermissions],
+      ['settlement', 'lnd-reconcile.macaroon', reconciliationPermissions],
     ] as const) {
       const macaroon = await answered(() => bakeMacaroon(lnd, permissions, '0'));
       await writeFile(join(folderOf(service), file), `${macaroon}\n`, { mode: 0o600 });

@@ -9,6 +9,7 @@ import { nodeRoutes } from './nodes.js';
 import { payoutRoutes } from './payouts.js';
 import { pulledWorkRoutes } from './pulled-work.js';
 import { questionRoutes } from './questions.js';
+import { reconciliationRoutes } from './reconciliations.js';
 import type { Route } from './route.js';
 import { runRoutes } from './run.js';
 import { type ServerPages, serverRoutes } from './server-routes.js';
@@ -32,6 +33,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...ledgerRoutes(gateway),
     ...chargeRoutes(gateway),
     ...nodeRoutes(gateway),
+    ...reconciliationRoutes(gateway),
     ...auditRoutes(gateway),
     ...timelineRoutes(gateway),
     ...adminTaskRoutes(gateway),

@@ -3,7 +3,8 @@ import { loadConfig } from '#config/load';
 import { settlementSettings } from '#config/service-settings';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
-import { lndOf, paysWith } from '#lightning/lnd-files';
+import { lndOf, paysWith, reconcilesWith } from '#lightning/lnd-files';
+import { openNodeBooks } from '#lightning/node-books';
 import { openPayoutDesk } from '#lightning/payout-desk';
 import { serviceUrl } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
@@ -17,6 +18,7 @@ await runProcess(async (undo) => {
   const keysFolder = settings.BOTBAZAAR_KEYS_DIR;
   const databaseUrl = serviceUrl({ url: settings.DATABASE_URL, keysFolder, schema: 'settlement' });
   const paying = paysWith(settings, keysFolder);
+  const reading = reconcilesWith(settings, keysFolder);
   const settlement = await start(settlementDefaults, {
     billing: own.client('billing', settings.BILLING_ADDRESS).service,
     dispatch: own.client('dispatch', settings.DISPATCH_ADDRESS).service,
@@ -24,6 +26,7 @@ await runProcess(async (undo) => {
     lead: leadBy(databaseUrl, own.logger),
     payoutDesks: paying === undefined ? [] : [openPayoutDesk(connectLnd(paying))],
     leadPaying: leadPayingBy(databaseUrl, own.logger),
+    books: reading === undefined ? [] : [openNodeBooks(connectLnd(reading))],
     logger: own.logger,
   });
   undo(() => settlement.stop());

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Billing } from '#contracts/billing';
 import type { Dispatch } from '#contracts/dispatch';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
+import type { NodeBooks } from '#lightning/node-books';
 import type { PayoutDesk } from '#lightning/payout-desk';
 import type { HealthCheck } from '#observability/health';
 import type { Logger } from '#observability/logger';
@@ -11,6 +12,7 @@ import { Finality, type FinalityConfig } from './finality.js';
 import { Follower, type FollowerConfig } from './follower.js';
 import type { Lead, PayingLead } from './leader.js';
 import { Payer, type PayerConfig } from './payer.js';
+import { Reconciler, type ReconcilerConfig } from './reconciler.js';
 import { Reporter } from './report.js';
 
 export interface SettlementDeps {
@@ -23,36 +25,38 @@ export interface SettlementDeps {
   /** One per node that may pay; none where no macaroon that can pay was given. */
   readonly payoutDesks: readonly PayoutDesk[];
   readonly leadPaying: PayingLead;
+  /** One per node that is compared with the books; none where no macaroon that reads them was given. */
+  readonly books: readonly NodeBooks[];
   readonly logger: Logger;
 }
 
-export type SettlementConfig = FollowerConfig & FinalityConfig & PayerConfig;
+export type SettlementConfig = FollowerConfig & FinalityConfig & PayerConfig & ReconcilerConfig;
 
 export interface Settlement {
   readonly health: readonly HealthCheck[];
   stop(): Promise<void>;
 }
 
-/** Starts and stops with the application whoever follows or pays. */
+/** Starts and stops with the application whoever follows, pays or compares. */
 class Followers implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     readonly all: readonly Follower[],
-    private readonly payers: readonly Payer[],
+    private readonly others: readonly (Payer | Reconciler)[],
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const one of [...this.all, ...this.payers]) one.start();
+    for (const one of [...this.all, ...this.others]) one.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.all, ...this.payers].map((one) => one.stop()));
+    await Promise.all([...this.all, ...this.others].map((one) => one.stop()));
   }
 }
 
 @Module({})
 class SettlementModule {
   static compose(config: SettlementConfig, deps: SettlementDeps): DynamicModule {
-    const { billing, dispatch, watches, lead, payoutDesks, leadPaying, logger } = deps;
+    const { billing, dispatch, watches, lead, payoutDesks, leadPaying, books, logger } = deps;
     return {
       module: SettlementModule,
       providers: [
@@ -65,7 +69,10 @@ class SettlementModule {
                 const reporter = new Reporter(billing, dispatch, logger, (fact) => finality.settled(fact));
                 return new Follower(watch, { billing, reporter, finality, lead }, config, logger);
               }),
-              payoutDesks.map((desk) => new Payer(desk, billing, leadPaying, config, logger)),
+              [
+                ...payoutDesks.map((desk) => new Payer(desk, billing, leadPaying, config, logger)),
+                ...books.map((one) => new Reconciler(one, billing, config, logger)),
+              ],
             ),
         },
       ],
@@ -78,6 +85,7 @@ export const settlementDefaults: SettlementConfig = {
   heightIntervalMs: 5_000,
   finalitySweepIntervalMs: 60_000,
   payoutIntervalMs: 500,
+  reconcilePollMs: 2_000,
 };
 
 export async function start(config: SettlementConfig, deps: SettlementDeps): Promise<Settlement> {

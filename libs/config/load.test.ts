@@ -22,6 +22,8 @@ describe('loadConfig', () => {
       BOTBAZAAR_PORT: 8402,
       BOTBAZAAR_ALLOWED_ENDPOINTS: [],
       BOTBAZAAR_FEE_BPS: 300,
+      BOTBAZAAR_RECONCILE_MINUTES: 60,
+      BOTBAZAAR_SHORTFALL_TOLERANCE_MSAT: 1_000_000,
       BOTBAZAAR_DEMO: true,
     });
     expect(config.DATABASE_URL).toBeUndefined();

@@ -100,6 +100,8 @@ export const billingSettings = Type.Object({
   DATABASE_URL: databaseUrl,
   ...lnd,
   BOTBAZAAR_FEE_BPS,
+  BOTBAZAAR_RECONCILE_MINUTES: others.BOTBAZAAR_RECONCILE_MINUTES,
+  BOTBAZAAR_SHORTFALL_TOLERANCE_MSAT: others.BOTBAZAAR_SHORTFALL_TOLERANCE_MSAT,
 });
 
 export const dispatchSettings = Type.Object({

@@ -57,6 +57,9 @@ export const settings = Type.Object({
     'What may create, settle and cancel invoices and cannot pay, as `npm run lnd:bake` makes it',
   ),
   LND_WATCH_MACAROON_FILE: file('What may only look, as `npm run lnd:bake` makes it'),
+  LND_RECONCILE_MACAROON_FILE: file(
+    'What may read what the node owns, as `npm run lnd:bake` makes it; without it the node is not compared with the books',
+  ),
   LND_PAY_MACAROON_FILE: file('What may pay, as `npm run lnd:bake` makes it; without it nobody is paid out'),
   BOTBAZAAR_WALLETS_FILE: file(
     'Wallets of the demonstration where the node is real: JSON, as `network.json` of `npm run lnd:up`; without it no bot buys',
@@ -81,6 +84,18 @@ export const settings = Type.Object({
     maximum: 10_000,
     default: 300,
     description: 'What the marketplace keeps of a price, in hundredths of a per cent',
+  }),
+  BOTBAZAAR_RECONCILE_MINUTES: Type.Integer({
+    minimum: 1,
+    maximum: 10_080,
+    default: 60,
+    description: 'How often each node is compared with the books',
+  }),
+  BOTBAZAAR_SHORTFALL_TOLERANCE_MSAT: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000_000_000,
+    default: 1_000_000,
+    description: 'What may be missing at a node, in two comparisons, before its payouts are stopped',
   }),
   BOTBAZAAR_CHALLENGES_PER_MINUTE: Type.Integer({
     minimum: 1,

@@ -14,6 +14,8 @@ const prefixes = {
   attempt: 'att',
   action: 'act',
   payout: 'pay',
+  reconciliation: 'rec',
+  incident: 'inc',
 } as const;
 type Kind = keyof typeof prefixes;
 

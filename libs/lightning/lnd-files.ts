@@ -20,6 +20,14 @@ export function lndOf(settings: NamedNode, keysFolder: string, macaroon = 'lnd.m
 
 /** The same node with the macaroon that pays, `lnd-pay.macaroon`; undefined where there is none, and nobody is paid out. */
 export function paysWith(settings: NamedNode, keysFolder: string): LndAddress | undefined {
-  const macaroon = 'lnd-pay.macaroon';
+  return lndIfGiven(settings, keysFolder, 'lnd-pay.macaroon');
+}
+
+/** The same node with the macaroon that reads its books, `lnd-reconcile.macaroon`; undefined where there is none. */
+export function reconcilesWith(settings: NamedNode, keysFolder: string): LndAddress | undefined {
+  return lndIfGiven(settings, keysFolder, 'lnd-reconcile.macaroon');
+}
+
+function lndIfGiven(settings: NamedNode, keysFolder: string, macaroon: string): LndAddress | undefined {
   return existsSync(join(keysFolder, macaroon)) ? lndOf(settings, keysFolder, macaroon) : undefined;
 }

@@ -8,6 +8,7 @@ import { Charges } from '#apps/billing/charges';
 import { Checkpoints } from '#apps/billing/checkpoints';
 import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { Delivery } from '#apps/billing/delivery';
+import { Incidents } from '#apps/billing/incidents';
 import { InvoiceFacts } from '#apps/billing/invoice-facts';
 import { LedgerDesk } from '#apps/billing/ledger-desk';
 import { NodeConditions } from '#apps/billing/node-conditions';
@@ -16,6 +17,8 @@ import { PayoutProgress } from '#apps/billing/payout-progress';
 import { PayoutStops } from '#apps/billing/payout-stops';
 import { Payouts } from '#apps/billing/payouts';
 import { Receipts } from '#apps/billing/receipts';
+import { ReconciliationDesk } from '#apps/billing/reconciliation-desk';
+import { Reconciliations } from '#apps/billing/reconciliations';
 import { billingService } from '#apps/billing/service';
 import { Sweeper } from '#apps/billing/sweeper';
 import { ChargeWriter } from '#apps/billing/writer';
@@ -102,6 +105,9 @@ export async function startBilling(of: World): Promise<TestBilling> {
     audit,
     conditions,
     receipts,
+    reconciliations: new Reconciliations(database, receipts, context),
+    reconciliationDesk: new ReconciliationDesk(database),
+    incidents: new Incidents(database, clock),
     ...{ payouts, payoutProgress, payoutStops },
     checkpoints,
   });

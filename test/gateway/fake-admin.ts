@@ -18,6 +18,17 @@ const charge = {
   deadlineAtMs: '1767225620000',
 };
 
+const reconciliation = {
+  ...{ reconciliationId: newId('reconciliation'), node, state: 'DONE', requestedBy: 'schedule', verdict: 'shortfall' },
+  ...{ requestedAtMs: '1767225600000', finishedAtMs: '1767225601000', differenceMsat: '-1', blockHeight: 800 },
+  ...{ invoices: 3, findings: 2 },
+};
+const waiting = { state: 'REQUESTED', requestedBy: 'admin', verdict: '', finishedAtMs: '0', differenceMsat: '0' };
+const incident = {
+  ...{ incidentId: newId('incident'), kind: 'shortfall', node, subject: 'node', detail: '-1 msat against the books' },
+  ...{ openedAtMs: '1767225601000', closedAtMs: '0', closedReason: '' },
+};
+
 export class FakeAdmin {
   readonly actions: AdminActionMessage[] = [];
   failure: Error | undefined;
@@ -40,6 +51,35 @@ export class FakeAdmin {
       ],
       nextCursor: '',
     }),
+    requestReconciliation: async () => ({ reconciliationIds: [reconciliation.reconciliationId] }),
+    listReconciliations: async () => ({
+      reconciliations: [reconciliation, { ...reconciliation, ...waiting }],
+      nextCursor: '',
+    }),
+    getReconciliation: async () => ({
+      reconciliation,
+      lines: [
+        { name: 'channels', ofNode: true, ofBooks: false, nodeMsat: '4999', booksMsat: '0' },
+        { name: 'owned', ofNode: true, ofBooks: true, nodeMsat: '4999', booksMsat: '5000' },
+      ],
+      findings: [
+        { n: 1, kind: 'invoice_without_charge', paymentHash: Buffer.alloc(32, 3), chargeId: '', amountMsat: '7' },
+        {
+          n: 2,
+          kind: 'settled_not_booked',
+          paymentHash: charge.paymentHash,
+          chargeId: charge.chargeId,
+          amountMsat: '1',
+        },
+      ],
+      nextCursor: '',
+    }),
+    acceptDifference: async () => ({ differenceMsat: '-1' }),
+    listIncidents: async () => ({
+      incidents: [incident, { ...incident, closedAtMs: '1767225700000', closedReason: 'it was us' }],
+      nextCursor: '',
+    }),
+    closeIncident: async () => ({}),
     listNodes: async () => ({
       nodes: [
         { node, unfit: '', ...watched, height: 800, unsettled: '3', holds: '1', heldMsat: '1500' },

@@ -138,7 +138,9 @@ describe('a list', () => {
         ...csv,
         authorization: path.includes('/admin/') ? admin.authorization : `Bearer ${sellerCredential}`,
       };
-      const answer = await test.send(path.replace('{id}', '1'), { headers });
+      const ids = { '{id}': '1', '{reconciliationId}': `rec_${'0'.repeat(32)}` };
+      const at = Object.entries(ids).reduce((whole, [name, id]) => whole.replace(name, id), path);
+      const answer = await test.send(at, { headers });
       expect([path, answer.status, answer.headers['content-type']]).toEqual([
         path,
         200,

@@ -8,7 +8,12 @@ import { type LndUser, type Nodes, simulatedNodes } from '#apps/botbazaar/nodes'
 import { type LndSim, start as startLndSim } from '#apps/lnd-sim/start';
 import { type Clock, systemClock } from '#kernel/clock';
 import type { LndAddress } from '#lightning/lnd-client';
-import { invoiceDeskPermissions, invoiceWatchPermissions, payoutPermissions } from '#lightning/permissions';
+import {
+  invoiceDeskPermissions,
+  invoiceWatchPermissions,
+  payoutPermissions,
+  reconciliationPermissions,
+} from '#lightning/permissions';
 import type { Logger } from '#observability/logger';
 import { RealTarget } from '#test/lnd/real-target';
 import { Lnd } from '#test/lnd-sim/harness/lnd';
@@ -55,6 +60,7 @@ const permissions = {
   billing: invoiceDeskPermissions,
   settlement: invoiceWatchPermissions,
   payouts: payoutPermissions,
+  reconciliation: reconciliationPermissions,
 } as const;
 
 export async function openLightning(
@@ -93,6 +99,10 @@ async function simulatedLightning(folder: string, logger: Logger, options: Light
         const access = await nodes.payingAccess();
         return access && macaroons.access(access, 'payouts', options);
       },
+      async readingAccess() {
+        const access = await nodes.readingAccess();
+        return access && macaroons.access(access, 'reconciliation', options);
+      },
     },
     mine: (count) => control('POST', '/blocks', { count }),
     stop: (name, how) => control('POST', `/nodes/${name}/stop`, { how }),
@@ -127,6 +137,7 @@ async function realLightning(options: LightningOptions): Promise<Lightning> {
       network: 'regtest',
       access,
       payingAccess: () => access('payouts'),
+      readingAccess: () => access('reconciliation'),
       wallets: target.wallets,
       failed: new Promise(() => undefined),
       stop: async () => undefined,

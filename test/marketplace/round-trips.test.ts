@@ -131,6 +131,7 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
     'billing.reportHeight',
     'billing.listPayoutWork',
     'billing.reportNode',
+    'billing.takeReconciliation',
     outcomesReport,
     finalityReport,
   ]);

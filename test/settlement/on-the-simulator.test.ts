@@ -101,7 +101,13 @@ async function bringUp(): Promise<void> {
     },
   );
   settlement ??= await startSettlement(
-    { sweepIntervalMs: 400, heightIntervalMs: 200, finalitySweepIntervalMs: 400, payoutIntervalMs: 1_000 },
+    {
+      sweepIntervalMs: 400,
+      heightIntervalMs: 200,
+      finalitySweepIntervalMs: 400,
+      payoutIntervalMs: 1_000,
+      reconcilePollMs: 500,
+    },
     {
       ...{ billing: reachable, dispatch, logger, lead: alone },
       ...paysNothing,

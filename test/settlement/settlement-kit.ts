@@ -17,10 +17,11 @@ export const streamsOnly: SettlementConfig = {
   heightIntervalMs: 3_600_000,
   finalitySweepIntervalMs: 3_600_000,
   payoutIntervalMs: 3_600_000,
+  reconcilePollMs: 3_600_000,
 };
 
 /** A settlement that was given no macaroon that pays. */
-export const paysNothing = { payoutDesks: [], leadPaying: async () => undefined };
+export const paysNothing = { payoutDesks: [], books: [], leadPaying: async () => undefined };
 
 /** Nobody else is there. */
 export const alone: Lead = async () => ({ lost: new AbortController().signal, release: async () => undefined });

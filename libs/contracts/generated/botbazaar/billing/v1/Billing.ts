@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AcceptDifferenceReply as _botbazaar_billing_v1_AcceptDifferenceReply, AcceptDifferenceReply__Output as _botbazaar_billing_v1_AcceptDifferenceReply__Output } from '../../../botbazaar/billing/v1/AcceptDifferenceReply.js';
+import type { AcceptDifferenceRequest as _botbazaar_billing_v1_AcceptDifferenceRequest, AcceptDifferenceRequest__Output as _botbazaar_billing_v1_AcceptDifferenceRequest__Output } from '../../../botbazaar/billing/v1/AcceptDifferenceRequest.js';
 import type { AccountReply as _botbazaar_billing_v1_AccountReply, AccountReply__Output as _botbazaar_billing_v1_AccountReply__Output } from '../../../botbazaar/billing/v1/AccountReply.js';
 import type { BeginAdminActionReply as _botbazaar_billing_v1_BeginAdminActionReply, BeginAdminActionReply__Output as _botbazaar_billing_v1_BeginAdminActionReply__Output } from '../../../botbazaar/billing/v1/BeginAdminActionReply.js';
 import type { BeginAdminActionRequest as _botbazaar_billing_v1_BeginAdminActionRequest, BeginAdminActionRequest__Output as _botbazaar_billing_v1_BeginAdminActionRequest__Output } from '../../../botbazaar/billing/v1/BeginAdminActionRequest.js';
@@ -13,7 +15,11 @@ import type { CaptureChargeReply as _botbazaar_billing_v1_CaptureChargeReply, Ca
 import type { CaptureChargeRequest as _botbazaar_billing_v1_CaptureChargeRequest, CaptureChargeRequest__Output as _botbazaar_billing_v1_CaptureChargeRequest__Output } from '../../../botbazaar/billing/v1/CaptureChargeRequest.js';
 import type { ChargeReply as _botbazaar_billing_v1_ChargeReply, ChargeReply__Output as _botbazaar_billing_v1_ChargeReply__Output } from '../../../botbazaar/billing/v1/ChargeReply.js';
 import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityRequest, CheckIntegrityRequest__Output as _botbazaar_billing_v1_CheckIntegrityRequest__Output } from '../../../botbazaar/billing/v1/CheckIntegrityRequest.js';
+import type { CheckInvoicesReply as _botbazaar_billing_v1_CheckInvoicesReply, CheckInvoicesReply__Output as _botbazaar_billing_v1_CheckInvoicesReply__Output } from '../../../botbazaar/billing/v1/CheckInvoicesReply.js';
+import type { CheckInvoicesRequest as _botbazaar_billing_v1_CheckInvoicesRequest, CheckInvoicesRequest__Output as _botbazaar_billing_v1_CheckInvoicesRequest__Output } from '../../../botbazaar/billing/v1/CheckInvoicesRequest.js';
 import type { Checkpoint as _botbazaar_billing_v1_Checkpoint, Checkpoint__Output as _botbazaar_billing_v1_Checkpoint__Output } from '../../../botbazaar/billing/v1/Checkpoint.js';
+import type { CloseIncidentReply as _botbazaar_billing_v1_CloseIncidentReply, CloseIncidentReply__Output as _botbazaar_billing_v1_CloseIncidentReply__Output } from '../../../botbazaar/billing/v1/CloseIncidentReply.js';
+import type { CloseIncidentRequest as _botbazaar_billing_v1_CloseIncidentRequest, CloseIncidentRequest__Output as _botbazaar_billing_v1_CloseIncidentRequest__Output } from '../../../botbazaar/billing/v1/CloseIncidentRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from '../../../botbazaar/billing/v1/CreateAccountReply.js';
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from '../../../botbazaar/billing/v1/CreateAccountRequest.js';
 import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from '../../../botbazaar/billing/v1/CreatePayoutReply.js';
@@ -24,6 +30,8 @@ import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetA
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from '../../../botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from '../../../botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutRequest.js';
+import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from '../../../botbazaar/billing/v1/GetReconciliationReply.js';
+import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from '../../../botbazaar/billing/v1/GetReconciliationRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from '../../../botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from '../../../botbazaar/billing/v1/IntegrityReply.js';
 import type { ListAdminActionsReply as _botbazaar_billing_v1_ListAdminActionsReply, ListAdminActionsReply__Output as _botbazaar_billing_v1_ListAdminActionsReply__Output } from '../../../botbazaar/billing/v1/ListAdminActionsReply.js';
@@ -35,6 +43,8 @@ import type { ListEntriesReply as _botbazaar_billing_v1_ListEntriesReply, ListEn
 import type { ListEntriesRequest as _botbazaar_billing_v1_ListEntriesRequest, ListEntriesRequest__Output as _botbazaar_billing_v1_ListEntriesRequest__Output } from '../../../botbazaar/billing/v1/ListEntriesRequest.js';
 import type { ListHoldsReply as _botbazaar_billing_v1_ListHoldsReply, ListHoldsReply__Output as _botbazaar_billing_v1_ListHoldsReply__Output } from '../../../botbazaar/billing/v1/ListHoldsReply.js';
 import type { ListHoldsRequest as _botbazaar_billing_v1_ListHoldsRequest, ListHoldsRequest__Output as _botbazaar_billing_v1_ListHoldsRequest__Output } from '../../../botbazaar/billing/v1/ListHoldsRequest.js';
+import type { ListIncidentsReply as _botbazaar_billing_v1_ListIncidentsReply, ListIncidentsReply__Output as _botbazaar_billing_v1_ListIncidentsReply__Output } from '../../../botbazaar/billing/v1/ListIncidentsReply.js';
+import type { ListIncidentsRequest as _botbazaar_billing_v1_ListIncidentsRequest, ListIncidentsRequest__Output as _botbazaar_billing_v1_ListIncidentsRequest__Output } from '../../../botbazaar/billing/v1/ListIncidentsRequest.js';
 import type { ListLedgerAccountsReply as _botbazaar_billing_v1_ListLedgerAccountsReply, ListLedgerAccountsReply__Output as _botbazaar_billing_v1_ListLedgerAccountsReply__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsReply.js';
 import type { ListLedgerAccountsRequest as _botbazaar_billing_v1_ListLedgerAccountsRequest, ListLedgerAccountsRequest__Output as _botbazaar_billing_v1_ListLedgerAccountsRequest__Output } from '../../../botbazaar/billing/v1/ListLedgerAccountsRequest.js';
 import type { ListNodesReply as _botbazaar_billing_v1_ListNodesReply, ListNodesReply__Output as _botbazaar_billing_v1_ListNodesReply__Output } from '../../../botbazaar/billing/v1/ListNodesReply.js';
@@ -47,6 +57,8 @@ import type { ListPayoutsReply as _botbazaar_billing_v1_ListPayoutsReply, ListPa
 import type { ListPayoutsRequest as _botbazaar_billing_v1_ListPayoutsRequest, ListPayoutsRequest__Output as _botbazaar_billing_v1_ListPayoutsRequest__Output } from '../../../botbazaar/billing/v1/ListPayoutsRequest.js';
 import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, ListReceiptsReply__Output as _botbazaar_billing_v1_ListReceiptsReply__Output } from '../../../botbazaar/billing/v1/ListReceiptsReply.js';
 import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from '../../../botbazaar/billing/v1/ListReceiptsRequest.js';
+import type { ListReconciliationsReply as _botbazaar_billing_v1_ListReconciliationsReply, ListReconciliationsReply__Output as _botbazaar_billing_v1_ListReconciliationsReply__Output } from '../../../botbazaar/billing/v1/ListReconciliationsReply.js';
+import type { ListReconciliationsRequest as _botbazaar_billing_v1_ListReconciliationsRequest, ListReconciliationsRequest__Output as _botbazaar_billing_v1_ListReconciliationsRequest__Output } from '../../../botbazaar/billing/v1/ListReconciliationsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from '../../../botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from '../../../botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from '../../../botbazaar/billing/v1/ListUnsettledReply.js';
@@ -58,6 +70,8 @@ import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, 
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from '../../../botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from '../../../botbazaar/billing/v1/ReportHeightReply.js';
 import type { ReportHeightRequest as _botbazaar_billing_v1_ReportHeightRequest, ReportHeightRequest__Output as _botbazaar_billing_v1_ReportHeightRequest__Output } from '../../../botbazaar/billing/v1/ReportHeightRequest.js';
+import type { ReportHoldingsReply as _botbazaar_billing_v1_ReportHoldingsReply, ReportHoldingsReply__Output as _botbazaar_billing_v1_ReportHoldingsReply__Output } from '../../../botbazaar/billing/v1/ReportHoldingsReply.js';
+import type { ReportHoldingsRequest as _botbazaar_billing_v1_ReportHoldingsRequest, ReportHoldingsRequest__Output as _botbazaar_billing_v1_ReportHoldingsRequest__Output } from '../../../botbazaar/billing/v1/ReportHoldingsRequest.js';
 import type { ReportInvoiceReply as _botbazaar_billing_v1_ReportInvoiceReply, ReportInvoiceReply__Output as _botbazaar_billing_v1_ReportInvoiceReply__Output } from '../../../botbazaar/billing/v1/ReportInvoiceReply.js';
 import type { ReportInvoiceRequest as _botbazaar_billing_v1_ReportInvoiceRequest, ReportInvoiceRequest__Output as _botbazaar_billing_v1_ReportInvoiceRequest__Output } from '../../../botbazaar/billing/v1/ReportInvoiceRequest.js';
 import type { ReportInvoicesReply as _botbazaar_billing_v1_ReportInvoicesReply, ReportInvoicesReply__Output as _botbazaar_billing_v1_ReportInvoicesReply__Output } from '../../../botbazaar/billing/v1/ReportInvoicesReply.js';
@@ -66,17 +80,30 @@ import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNo
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from '../../../botbazaar/billing/v1/ReportNodeRequest.js';
 import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from '../../../botbazaar/billing/v1/ReportPayoutReply.js';
 import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from '../../../botbazaar/billing/v1/ReportPayoutRequest.js';
+import type { RequestReconciliationReply as _botbazaar_billing_v1_RequestReconciliationReply, RequestReconciliationReply__Output as _botbazaar_billing_v1_RequestReconciliationReply__Output } from '../../../botbazaar/billing/v1/RequestReconciliationReply.js';
+import type { RequestReconciliationRequest as _botbazaar_billing_v1_RequestReconciliationRequest, RequestReconciliationRequest__Output as _botbazaar_billing_v1_RequestReconciliationRequest__Output } from '../../../botbazaar/billing/v1/RequestReconciliationRequest.js';
 import type { SaveCheckpointReply as _botbazaar_billing_v1_SaveCheckpointReply, SaveCheckpointReply__Output as _botbazaar_billing_v1_SaveCheckpointReply__Output } from '../../../botbazaar/billing/v1/SaveCheckpointReply.js';
 import type { SaveCheckpointRequest as _botbazaar_billing_v1_SaveCheckpointRequest, SaveCheckpointRequest__Output as _botbazaar_billing_v1_SaveCheckpointRequest__Output } from '../../../botbazaar/billing/v1/SaveCheckpointRequest.js';
 import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from '../../../botbazaar/billing/v1/SetPayoutStopReply.js';
 import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from '../../../botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from '../../../botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from '../../../botbazaar/billing/v1/SummarizeChargesRequest.js';
+import type { TakeReconciliationReply as _botbazaar_billing_v1_TakeReconciliationReply, TakeReconciliationReply__Output as _botbazaar_billing_v1_TakeReconciliationReply__Output } from '../../../botbazaar/billing/v1/TakeReconciliationReply.js';
+import type { TakeReconciliationRequest as _botbazaar_billing_v1_TakeReconciliationRequest, TakeReconciliationRequest__Output as _botbazaar_billing_v1_TakeReconciliationRequest__Output } from '../../../botbazaar/billing/v1/TakeReconciliationRequest.js';
 import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from '../../../botbazaar/billing/v1/TrialBalanceReply.js';
 import type { VerifyCredentialReply as _botbazaar_billing_v1_VerifyCredentialReply, VerifyCredentialReply__Output as _botbazaar_billing_v1_VerifyCredentialReply__Output } from '../../../botbazaar/billing/v1/VerifyCredentialReply.js';
 import type { VerifyCredentialRequest as _botbazaar_billing_v1_VerifyCredentialRequest, VerifyCredentialRequest__Output as _botbazaar_billing_v1_VerifyCredentialRequest__Output } from '../../../botbazaar/billing/v1/VerifyCredentialRequest.js';
 
 export interface BillingClient extends grpc.Client {
+  AcceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  AcceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  AcceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  AcceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  acceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  acceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  acceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  acceptDifference(argument: _botbazaar_billing_v1_AcceptDifferenceRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_AcceptDifferenceReply__Output>): grpc.ClientUnaryCall;
+  
   BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
   BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
   BeginAdminAction(argument: _botbazaar_billing_v1_BeginAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_BeginAdminActionReply__Output>): grpc.ClientUnaryCall;
@@ -121,6 +148,24 @@ export interface BillingClient extends grpc.Client {
   checkIntegrity(argument: _botbazaar_billing_v1_CheckIntegrityRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_IntegrityReply__Output>): grpc.ClientUnaryCall;
   checkIntegrity(argument: _botbazaar_billing_v1_CheckIntegrityRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_IntegrityReply__Output>): grpc.ClientUnaryCall;
   checkIntegrity(argument: _botbazaar_billing_v1_CheckIntegrityRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_IntegrityReply__Output>): grpc.ClientUnaryCall;
+  
+  CheckInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  CheckInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  CheckInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  CheckInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  
+  CloseIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  CloseIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  CloseIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  CloseIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  closeIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  closeIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  closeIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
+  closeIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
   
   CreateAccount(argument: _botbazaar_billing_v1_CreateAccountRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateAccountReply__Output>): grpc.ClientUnaryCall;
   CreateAccount(argument: _botbazaar_billing_v1_CreateAccountRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateAccountReply__Output>): grpc.ClientUnaryCall;
@@ -194,6 +239,15 @@ export interface BillingClient extends grpc.Client {
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   
+  GetReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  GetReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  GetReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  GetReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
@@ -247,6 +301,15 @@ export interface BillingClient extends grpc.Client {
   listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
   listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
   listHolds(argument: _botbazaar_billing_v1_ListHoldsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListHoldsReply__Output>): grpc.ClientUnaryCall;
+  
+  ListIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  ListIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  ListIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  ListIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  listIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  listIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  listIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
+  listIncidents(argument: _botbazaar_billing_v1_ListIncidentsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListIncidentsReply__Output>): grpc.ClientUnaryCall;
   
   ListLedgerAccounts(argument: _botbazaar_billing_v1_ListLedgerAccountsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListLedgerAccountsReply__Output>): grpc.ClientUnaryCall;
   ListLedgerAccounts(argument: _botbazaar_billing_v1_ListLedgerAccountsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListLedgerAccountsReply__Output>): grpc.ClientUnaryCall;
@@ -302,6 +365,15 @@ export interface BillingClient extends grpc.Client {
   listReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
   listReceipts(argument: _botbazaar_billing_v1_ListReceiptsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReceiptsReply__Output>): grpc.ClientUnaryCall;
   
+  ListReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  ListReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  ListReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  ListReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  listReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  listReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  listReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  listReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
+  
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
@@ -347,6 +419,15 @@ export interface BillingClient extends grpc.Client {
   reportHeight(argument: _botbazaar_billing_v1_ReportHeightRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHeightReply__Output>): grpc.ClientUnaryCall;
   reportHeight(argument: _botbazaar_billing_v1_ReportHeightRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHeightReply__Output>): grpc.ClientUnaryCall;
   
+  ReportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  ReportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  ReportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  ReportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  reportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  reportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  reportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  reportHoldings(argument: _botbazaar_billing_v1_ReportHoldingsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportHoldingsReply__Output>): grpc.ClientUnaryCall;
+  
   ReportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   ReportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
   ReportInvoice(argument: _botbazaar_billing_v1_ReportInvoiceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportInvoiceReply__Output>): grpc.ClientUnaryCall;
@@ -383,6 +464,15 @@ export interface BillingClient extends grpc.Client {
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
   
+  RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  requestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  requestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  requestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  requestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
+  
   SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
   SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
   SaveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
@@ -410,6 +500,15 @@ export interface BillingClient extends grpc.Client {
   summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   
+  TakeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  TakeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  TakeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  TakeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  takeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  takeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  takeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  takeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
+  
   VerifyCredential(argument: _botbazaar_billing_v1_VerifyCredentialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_VerifyCredentialReply__Output>): grpc.ClientUnaryCall;
   VerifyCredential(argument: _botbazaar_billing_v1_VerifyCredentialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_VerifyCredentialReply__Output>): grpc.ClientUnaryCall;
   VerifyCredential(argument: _botbazaar_billing_v1_VerifyCredentialRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_VerifyCredentialReply__Output>): grpc.ClientUnaryCall;
@@ -422,6 +521,8 @@ export interface BillingClient extends grpc.Client {
 }
 
 export interface BillingHandlers extends grpc.UntypedServiceImplementation {
+  AcceptDifference: grpc.handleUnaryCall<_botbazaar_billing_v1_AcceptDifferenceRequest__Output, _botbazaar_billing_v1_AcceptDifferenceReply>;
+  
   BeginAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_BeginAdminActionRequest__Output, _botbazaar_billing_v1_BeginAdminActionReply>;
   
   BeginPayoutAttempt: grpc.handleUnaryCall<_botbazaar_billing_v1_BeginPayoutAttemptRequest__Output, _botbazaar_billing_v1_BeginPayoutAttemptReply>;
@@ -431,6 +532,10 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   CaptureCharge: grpc.handleUnaryCall<_botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply>;
   
   CheckIntegrity: grpc.handleUnaryCall<_botbazaar_billing_v1_CheckIntegrityRequest__Output, _botbazaar_billing_v1_IntegrityReply>;
+  
+  CheckInvoices: grpc.handleUnaryCall<_botbazaar_billing_v1_CheckInvoicesRequest__Output, _botbazaar_billing_v1_CheckInvoicesReply>;
+  
+  CloseIncident: grpc.handleUnaryCall<_botbazaar_billing_v1_CloseIncidentRequest__Output, _botbazaar_billing_v1_CloseIncidentReply>;
   
   CreateAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply>;
   
@@ -448,6 +553,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   GetPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout>;
   
+  GetReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply>;
+  
   GetTrialBalance: grpc.handleUnaryCall<_botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply>;
   
   ListAdminActions: grpc.handleUnaryCall<_botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply>;
@@ -459,6 +566,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   ListEntries: grpc.handleUnaryCall<_botbazaar_billing_v1_ListEntriesRequest__Output, _botbazaar_billing_v1_ListEntriesReply>;
   
   ListHolds: grpc.handleUnaryCall<_botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply>;
+  
+  ListIncidents: grpc.handleUnaryCall<_botbazaar_billing_v1_ListIncidentsRequest__Output, _botbazaar_billing_v1_ListIncidentsReply>;
   
   ListLedgerAccounts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply>;
   
@@ -472,6 +581,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ListReceipts: grpc.handleUnaryCall<_botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply>;
   
+  ListReconciliations: grpc.handleUnaryCall<_botbazaar_billing_v1_ListReconciliationsRequest__Output, _botbazaar_billing_v1_ListReconciliationsReply>;
+  
   ListTransfers: grpc.handleUnaryCall<_botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply>;
   
   ListUnsettled: grpc.handleUnaryCall<_botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply>;
@@ -482,6 +593,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ReportHeight: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply>;
   
+  ReportHoldings: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportHoldingsRequest__Output, _botbazaar_billing_v1_ReportHoldingsReply>;
+  
   ReportInvoice: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply>;
   
   ReportInvoices: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportInvoicesRequest__Output, _botbazaar_billing_v1_ReportInvoicesReply>;
@@ -490,22 +603,29 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ReportPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply>;
   
+  RequestReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_RequestReconciliationRequest__Output, _botbazaar_billing_v1_RequestReconciliationReply>;
+  
   SaveCheckpoint: grpc.handleUnaryCall<_botbazaar_billing_v1_SaveCheckpointRequest__Output, _botbazaar_billing_v1_SaveCheckpointReply>;
   
   SetPayoutStop: grpc.handleUnaryCall<_botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply>;
   
   SummarizeCharges: grpc.handleUnaryCall<_botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply>;
   
+  TakeReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_TakeReconciliationRequest__Output, _botbazaar_billing_v1_TakeReconciliationReply>;
+  
   VerifyCredential: grpc.handleUnaryCall<_botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply>;
   
 }
 
 export interface BillingDefinition extends grpc.ServiceDefinition {
+  AcceptDifference: MethodDefinition<_botbazaar_billing_v1_AcceptDifferenceRequest, _botbazaar_billing_v1_AcceptDifferenceReply, _botbazaar_billing_v1_AcceptDifferenceRequest__Output, _botbazaar_billing_v1_AcceptDifferenceReply__Output>
   BeginAdminAction: MethodDefinition<_botbazaar_billing_v1_BeginAdminActionRequest, _botbazaar_billing_v1_BeginAdminActionReply, _botbazaar_billing_v1_BeginAdminActionRequest__Output, _botbazaar_billing_v1_BeginAdminActionReply__Output>
   BeginPayoutAttempt: MethodDefinition<_botbazaar_billing_v1_BeginPayoutAttemptRequest, _botbazaar_billing_v1_BeginPayoutAttemptReply, _botbazaar_billing_v1_BeginPayoutAttemptRequest__Output, _botbazaar_billing_v1_BeginPayoutAttemptReply__Output>
   CancelCharge: MethodDefinition<_botbazaar_billing_v1_CancelChargeRequest, _botbazaar_billing_v1_CancelChargeReply, _botbazaar_billing_v1_CancelChargeRequest__Output, _botbazaar_billing_v1_CancelChargeReply__Output>
   CaptureCharge: MethodDefinition<_botbazaar_billing_v1_CaptureChargeRequest, _botbazaar_billing_v1_CaptureChargeReply, _botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply__Output>
   CheckIntegrity: MethodDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_CheckIntegrityRequest__Output, _botbazaar_billing_v1_IntegrityReply__Output>
+  CheckInvoices: MethodDefinition<_botbazaar_billing_v1_CheckInvoicesRequest, _botbazaar_billing_v1_CheckInvoicesReply, _botbazaar_billing_v1_CheckInvoicesRequest__Output, _botbazaar_billing_v1_CheckInvoicesReply__Output>
+  CloseIncident: MethodDefinition<_botbazaar_billing_v1_CloseIncidentRequest, _botbazaar_billing_v1_CloseIncidentReply, _botbazaar_billing_v1_CloseIncidentRequest__Output, _botbazaar_billing_v1_CloseIncidentReply__Output>
   CreateAccount: MethodDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply__Output>
   CreatePayout: MethodDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply__Output>
   EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
@@ -514,29 +634,35 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   GetCheckpoint: MethodDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_Checkpoint, _botbazaar_billing_v1_GetCheckpointRequest__Output, _botbazaar_billing_v1_Checkpoint__Output>
   GetPayment: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply__Output>
   GetPayout: MethodDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_Payout, _botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout__Output>
+  GetReconciliation: MethodDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
   ListAdminActions: MethodDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply__Output>
   ListChargeEvents: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ListChargeEventsReply__Output>
   ListCharges: MethodDefinition<_botbazaar_billing_v1_ListChargesRequest, _botbazaar_billing_v1_ListChargesReply, _botbazaar_billing_v1_ListChargesRequest__Output, _botbazaar_billing_v1_ListChargesReply__Output>
   ListEntries: MethodDefinition<_botbazaar_billing_v1_ListEntriesRequest, _botbazaar_billing_v1_ListEntriesReply, _botbazaar_billing_v1_ListEntriesRequest__Output, _botbazaar_billing_v1_ListEntriesReply__Output>
   ListHolds: MethodDefinition<_botbazaar_billing_v1_ListHoldsRequest, _botbazaar_billing_v1_ListHoldsReply, _botbazaar_billing_v1_ListHoldsRequest__Output, _botbazaar_billing_v1_ListHoldsReply__Output>
+  ListIncidents: MethodDefinition<_botbazaar_billing_v1_ListIncidentsRequest, _botbazaar_billing_v1_ListIncidentsReply, _botbazaar_billing_v1_ListIncidentsRequest__Output, _botbazaar_billing_v1_ListIncidentsReply__Output>
   ListLedgerAccounts: MethodDefinition<_botbazaar_billing_v1_ListLedgerAccountsRequest, _botbazaar_billing_v1_ListLedgerAccountsReply, _botbazaar_billing_v1_ListLedgerAccountsRequest__Output, _botbazaar_billing_v1_ListLedgerAccountsReply__Output>
   ListNodes: MethodDefinition<_botbazaar_billing_v1_ListNodesRequest, _botbazaar_billing_v1_ListNodesReply, _botbazaar_billing_v1_ListNodesRequest__Output, _botbazaar_billing_v1_ListNodesReply__Output>
   ListPayoutStops: MethodDefinition<_botbazaar_billing_v1_ListPayoutStopsRequest, _botbazaar_billing_v1_ListPayoutStopsReply, _botbazaar_billing_v1_ListPayoutStopsRequest__Output, _botbazaar_billing_v1_ListPayoutStopsReply__Output>
   ListPayoutWork: MethodDefinition<_botbazaar_billing_v1_ListPayoutWorkRequest, _botbazaar_billing_v1_ListPayoutWorkReply, _botbazaar_billing_v1_ListPayoutWorkRequest__Output, _botbazaar_billing_v1_ListPayoutWorkReply__Output>
   ListPayouts: MethodDefinition<_botbazaar_billing_v1_ListPayoutsRequest, _botbazaar_billing_v1_ListPayoutsReply, _botbazaar_billing_v1_ListPayoutsRequest__Output, _botbazaar_billing_v1_ListPayoutsReply__Output>
   ListReceipts: MethodDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsReply, _botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply__Output>
+  ListReconciliations: MethodDefinition<_botbazaar_billing_v1_ListReconciliationsRequest, _botbazaar_billing_v1_ListReconciliationsReply, _botbazaar_billing_v1_ListReconciliationsRequest__Output, _botbazaar_billing_v1_ListReconciliationsReply__Output>
   ListTransfers: MethodDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply__Output>
   ListUnsettled: MethodDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply__Output>
   OpenCharge: MethodDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_OpenChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
   ReportFinality: MethodDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityRequest__Output, _botbazaar_billing_v1_ReportFinalityReply__Output>
   ReportHeight: MethodDefinition<_botbazaar_billing_v1_ReportHeightRequest, _botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightRequest__Output, _botbazaar_billing_v1_ReportHeightReply__Output>
+  ReportHoldings: MethodDefinition<_botbazaar_billing_v1_ReportHoldingsRequest, _botbazaar_billing_v1_ReportHoldingsReply, _botbazaar_billing_v1_ReportHoldingsRequest__Output, _botbazaar_billing_v1_ReportHoldingsReply__Output>
   ReportInvoice: MethodDefinition<_botbazaar_billing_v1_ReportInvoiceRequest, _botbazaar_billing_v1_ReportInvoiceReply, _botbazaar_billing_v1_ReportInvoiceRequest__Output, _botbazaar_billing_v1_ReportInvoiceReply__Output>
   ReportInvoices: MethodDefinition<_botbazaar_billing_v1_ReportInvoicesRequest, _botbazaar_billing_v1_ReportInvoicesReply, _botbazaar_billing_v1_ReportInvoicesRequest__Output, _botbazaar_billing_v1_ReportInvoicesReply__Output>
   ReportNode: MethodDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply__Output>
   ReportPayout: MethodDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply__Output>
+  RequestReconciliation: MethodDefinition<_botbazaar_billing_v1_RequestReconciliationRequest, _botbazaar_billing_v1_RequestReconciliationReply, _botbazaar_billing_v1_RequestReconciliationRequest__Output, _botbazaar_billing_v1_RequestReconciliationReply__Output>
   SaveCheckpoint: MethodDefinition<_botbazaar_billing_v1_SaveCheckpointRequest, _botbazaar_billing_v1_SaveCheckpointReply, _botbazaar_billing_v1_SaveCheckpointRequest__Output, _botbazaar_billing_v1_SaveCheckpointReply__Output>
   SetPayoutStop: MethodDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply__Output>
   SummarizeCharges: MethodDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply__Output>
+  TakeReconciliation: MethodDefinition<_botbazaar_billing_v1_TakeReconciliationRequest, _botbazaar_billing_v1_TakeReconciliationReply, _botbazaar_billing_v1_TakeReconciliationRequest__Output, _botbazaar_billing_v1_TakeReconciliationReply__Output>
   VerifyCredential: MethodDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply__Output>
 }

@@ -1,0 +1,12 @@
+// Original file: proto/botbazaar/billing/v1/billing.proto
+
+
+export interface AcceptDifferenceRequest {
+  'reconciliationId'?: (string);
+  'reason'?: (string);
+}
+
+export interface AcceptDifferenceRequest__Output {
+  'reconciliationId': (string);
+  'reason': (string);
+}
