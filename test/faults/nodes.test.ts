@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { addMs, systemClock } from '#kernel/clock';
 import { until } from '#test/harness/until';
 import { suiteFaults } from './fault-kit.js';
-import { heightRows, holdRows, restartRows } from './on-both.js';
+import { heightRows, holdRows, restartRows } from './purchases-on-both.js';
 
 /** Of the nodes, as far as it is ahead of ours. */
 let aheadMs = 0;

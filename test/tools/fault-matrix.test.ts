@@ -56,11 +56,14 @@ describe('the fault matrix', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has what it says is run on both nodes run on both', () => {
-    const suites = [...text('test/faults/on-both.ts').matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+  it.each([
+    ['purchases-on-both', 'nodes', 'faults'],
+    ['payouts-on-both', 'payouts', 'faults-payouts'],
+  ])('has what is in %s run on both kinds of nodes', (shared, simulated, real) => {
+    const suites = [...text(`test/faults/${shared}.ts`).matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
     expect(suites.length).toBeGreaterThan(0);
-    for (const path of ['test/faults/nodes.test.ts', 'test/lnd/faults.test.ts']) {
-      for (const name of suites) expect(text(path)).toContain(`${name}(kit)`);
+    for (const path of [`test/faults/${simulated}.test.ts`, `test/lnd/${real}.test.ts`]) {
+      for (const name of suites) expect(text(path)).toContain(`${name}(`);
     }
   });
 });
