@@ -27,8 +27,8 @@ beforeAll(async () => {
 const kit = suiteFaults(() => ({
   lightning: {
     through(address, service) {
-      // The half that pays goes on at the first node.
-      if (other && service !== 'payouts') return other[service];
+      // Who pays and who reconciles go on at the first node.
+      if (other && (service === 'billing' || service === 'settlement')) return other[service];
       nodeAddress = address.address;
       return { ...address, address: hole.address };
     },
