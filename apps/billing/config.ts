@@ -38,6 +38,8 @@ export interface PayoutConfig {
   readonly cltvLimitBlocks: number;
   /** How long after it was given a permit may be used; the time that a payout which fails keeps its money at least. */
   readonly permitMs: number;
+  /** How often a payout is sent that fails for what may pass; each attempt waits twice as long as the one before. */
+  readonly attemptsMost: number;
   /** Payouts of which nothing was heard for so long are set apart as unknown. */
   readonly silentMs: number;
   /** LND's clock may differ from ours: only so long after an invoice's end it surely refuses it. */
@@ -64,6 +66,7 @@ export const billingDefaults: BillingConfig = {
     finalCltvMostBlocks: 288,
     cltvLimitBlocks: 720,
     permitMs: 5_000,
+    attemptsMost: 4,
     silentMs: 60_000,
     expirySlackMs: 600_000,
   },

@@ -30,15 +30,16 @@ export function checkInvoice(invoice: PaymentRequest, config: PayoutConfig, now:
   }
 }
 
-/** What is paid: the invoice's own amount, which the account may repeat. `askedMsat` is zero where it does not say. */
+/** What is paid: the invoice's own amount, which the account may repeat; where it has none, what the account says. */
 export function amountOf(invoice: PaymentRequest, askedMsat: Msat, config: PayoutConfig): Msat {
-  if (invoice.amountMsat === zeroMsat) {
-    throw new AppError('invoice_not_payable', 'the invoice has no amount; ask for one with an amount');
+  const { amountMsat: ownMsat } = invoice;
+  if (ownMsat === zeroMsat && askedMsat === zeroMsat) {
+    throw new AppError('amount_mismatch', 'the invoice has no amount, so amountMsat must say it');
   }
-  if (askedMsat !== zeroMsat && askedMsat !== invoice.amountMsat) {
-    throw new AppError('amount_mismatch', `the invoice is about ${invoice.amountMsat} msat`);
+  if (ownMsat !== zeroMsat && askedMsat !== zeroMsat && askedMsat !== ownMsat) {
+    throw new AppError('amount_mismatch', `the invoice is about ${ownMsat} msat`);
   }
-  const amountMsat = invoice.amountMsat;
+  const amountMsat = ownMsat === zeroMsat ? askedMsat : ownMsat;
   if (amountMsat < config.leastMsat || amountMsat > config.mostMsat) {
     throw new AppError('payout_limit', `a payout is from ${config.leastMsat} to ${config.mostMsat} msat`);
   }

@@ -84,6 +84,7 @@ export class PayoutProgress {
       paymentHash: payout.paymentHash,
       feeLimitMsat: payout.feeLimitMsat.toString(),
       cltvLimitBlocks: config.payouts.cltvLimitBlocks,
+      amountMsat: payout.ownAmount ? payout.amountMsat.toString() : '0',
     };
   }
 
@@ -117,7 +118,8 @@ export class PayoutProgress {
         return 'lndSucceeded';
       case 'failed':
         // Whoever holds a permit may still be about to send; the next look comes after it has lapsed.
-        return payout.permitUntil && payout.permitUntil > now ? undefined : 'lndFailed';
+        if (payout.permitUntil && payout.permitUntil > now) return undefined;
+        return this.isWorthAnother(payout, report.reason, now) ? undefined : 'lndFailed';
       case 'refused':
         return payout.attempts === 1 && report.attempt === 1 ? 'attemptRefused' : 'outcomeLost';
       case 'absent':
@@ -129,6 +131,11 @@ export class PayoutProgress {
       default:
         throw new AppError('invalid_request', `no such outcome of a payout: ${report.outcome}`);
     }
+  }
+
+  /** What may pass by itself is tried again under the same reservation: the same hash, which LND pays once. */
+  private isWorthAnother({ attempts, invoiceExpiresAt }: store.Payout, reason: string, now: Date): boolean {
+    return temporary.has(reason) && attempts < this.context.config.payouts.attemptsMost && now < invoiceExpiresAt;
   }
 
   /** LND refuses an invoice whose time is over, so what it does not know by then it never will. */
@@ -209,6 +216,13 @@ export class PayoutProgress {
   }
 }
 
+/** Of LND's reasons: no way within the time, none at all right now, or too little in our own channels. */
+const temporary: ReadonlySet<string> = new Set([
+  'FAILURE_REASON_TIMEOUT',
+  'FAILURE_REASON_NO_ROUTE',
+  'FAILURE_REASON_INSUFFICIENT_BALANCE',
+]);
+
 const notGranted: ReplyOf<Billing, 'beginPayoutAttempt'> = {
   granted: false,
   attempt: 0,
@@ -216,6 +230,7 @@ const notGranted: ReplyOf<Billing, 'beginPayoutAttempt'> = {
   paymentHash: Buffer.alloc(0),
   feeLimitMsat: '0',
   cltvLimitBlocks: 0,
+  amountMsat: '0',
 };
 
 const reasons: Readonly<Record<PayoutEvent, string>> = {

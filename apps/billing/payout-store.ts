@@ -19,6 +19,8 @@ export interface Payout {
   readonly node: string;
   readonly state: PayoutState;
   readonly amountMsat: Msat;
+  /** The invoice has no amount, so that LND must be told ours. */
+  readonly ownAmount: boolean;
   readonly feeLimitMsat: Msat;
   /** What the network took, once it is known. */
   readonly feeMsat: Msat | undefined;
@@ -44,6 +46,7 @@ interface PayoutRow {
   readonly node: string;
   readonly state: PayoutState;
   readonly amount_msat: bigint;
+  readonly own_amount: boolean;
   readonly fee_limit_msat: bigint;
   readonly fee_msat: bigint | null;
   readonly payment_request: string;
@@ -60,7 +63,7 @@ interface PayoutRow {
   readonly closed_at: Date | null;
 }
 
-const columns = `id, account_id, node, state, amount_msat, fee_limit_msat, fee_msat, payment_request, payment_hash, destination,
+const columns = `id, account_id, node, state, amount_msat, own_amount, fee_limit_msat, fee_msat, payment_request, payment_hash, destination,
   invoice_expires_at, request_digest, attempts, permit_until, preimage, failure, created_at, updated_at, closed_at`;
 
 function fromRow(row: PayoutRow): Payout {
@@ -70,6 +73,7 @@ function fromRow(row: PayoutRow): Payout {
     node: row.node,
     state: row.state,
     amountMsat: msat(row.amount_msat),
+    ownAmount: row.own_amount,
     feeLimitMsat: msat(row.fee_limit_msat),
     feeMsat: row.fee_msat === null ? undefined : msat(row.fee_msat),
     paymentRequest: row.payment_request,
@@ -102,6 +106,7 @@ export interface NewPayout {
   readonly accountId: AccountId;
   readonly node: string;
   readonly amountMsat: Msat;
+  readonly ownAmount: boolean;
   readonly feeLimitMsat: Msat;
   readonly paymentRequest: string;
   readonly paymentHash: Buffer;
@@ -139,6 +144,7 @@ export async function reservePayout(
     account_id: idToUuid(payout.accountId),
     node: payout.node,
     amount_msat: payout.amountMsat.toString(),
+    own_amount: payout.ownAmount,
     fee_limit_msat: payout.feeLimitMsat.toString(),
     payment_request: payout.paymentRequest,
     payment_hash: hex(payout.paymentHash),

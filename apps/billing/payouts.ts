@@ -8,7 +8,7 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { newId, type PayoutId, parseId } from '#kernel/ids';
-import { parseMsat } from '#kernel/msat';
+import { parseMsat, zeroMsat } from '#kernel/msat';
 import { payoutReserved } from '#ledger/payout-recipes';
 import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
@@ -52,6 +52,7 @@ export class Payouts {
       id: newId('payout', clock.now()),
       accountId: parseId('account', request.accountId),
       ...{ node, amountMsat, feeLimitMsat, paymentRequest, requestDigest },
+      ownAmount: invoice.amountMsat === zeroMsat,
       paymentHash: invoice.paymentHash,
       destination: invoice.destination,
       invoiceExpiresAt: invoice.expiresAt,

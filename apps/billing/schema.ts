@@ -5,6 +5,7 @@ import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingCheckpoints1795670000262 } from './migrations/checkpoints.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
+import { BillingPayoutAmount1795700000243 } from './migrations/payout-amount.js';
 import { BillingPayouts1795700000242 } from './migrations/payouts.js';
 import { BillingReceipts1795670000271 } from './migrations/receipts.js';
 import { BillingReconciliations1795670000272 } from './migrations/reconciliations.js';
@@ -24,6 +25,7 @@ export const billingSchema: ServiceSchema = {
     BillingNodes1795670000261,
     BillingReceipts1795670000271,
     BillingPayouts1795700000242,
+    BillingPayoutAmount1795700000243,
     BillingCheckpoints1795670000262,
     BillingReconciliations1795670000272,
   ],

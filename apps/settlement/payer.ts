@@ -112,15 +112,16 @@ export class Payer {
     this.busy.set(payout.payoutId, work);
   }
 
-  /** What may have been sent is asked after first; only what LND has never heard of is sent, perhaps again. */
+  /** What may have been sent is asked after first; only what LND has never heard of, or has failed for now, is sent again. */
   private async push(turn: Turn, payout: Work): Promise<void> {
     if (payout.state === 'RESERVED') return await this.attempt(turn, payout);
     const seen = await this.desk.look(payout.paymentHash);
     if (turn.signal.aborted) return;
     // A node that cannot be asked has said nothing; billing sees to it that silence does not last.
     if (seen.outcome === 'in_flight' || seen.outcome === 'unknown') return;
-    await this.report(turn, payout.payoutId, payout.attempts, seen);
-    if (seen.outcome === 'absent') await this.attempt(turn, payout);
+    const state = await this.report(turn, payout.payoutId, payout.attempts, seen);
+    // Billing gives another permit where the payout is not over: for what LND never heard of, and for what may pass.
+    if (state === 'SENDING' || state === 'UNKNOWN') await this.attempt(turn, payout);
   }
 
   private async attempt(turn: Turn, { payoutId }: Work): Promise<void> {
@@ -140,7 +141,7 @@ export class Payer {
     const order = {
       paymentRequest: begun.paymentRequest,
       paymentHash: begun.paymentHash,
-      amountMsat: undefined,
+      amountMsat: begun.amountMsat === '0' ? undefined : parseMsat(begun.amountMsat),
       feeLimitMsat: parseMsat(begun.feeLimitMsat),
       cltvLimitBlocks: begun.cltvLimitBlocks,
     };
@@ -156,7 +157,7 @@ export class Payer {
     return seen.outcome === 'absent' ? outcome : seen;
   }
 
-  private async report(turn: Turn, payoutId: string, attempt: number, seen: PayoutOutcome): Promise<void> {
+  private async report(turn: Turn, payoutId: string, attempt: number, seen: PayoutOutcome): Promise<string> {
     const { state } = await this.billing.reportPayout({
       payoutId,
       node: turn.node,
@@ -167,6 +168,7 @@ export class Payer {
       reason: 'reason' in seen ? seen.reason : '',
     });
     this.logger.debug({ payoutId, outcome: seen.outcome, state }, 'what the node says of a payout was reported');
+    return state;
   }
 }
 

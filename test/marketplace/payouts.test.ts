@@ -1,10 +1,14 @@
 /** A seller withdraws what it has earned: the whole way, from the sale to the money in its own wallet. */
+import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { nodeOf } from '#apps/botbazaar/connect-file';
 import type { Transfer } from '#contracts/http/ledger';
 import type { Payout } from '#contracts/http/payout';
+import { projectRoot } from '#kernel/project-root';
 import { connectLnd, type LndClient } from '#lightning/lnd-client';
 import { expectSound, type Wallets } from '#test/harness/books';
 import { taskOrder } from '#test/harness/buyers';
@@ -124,6 +128,22 @@ describe('a payout', () => {
     expect(await listing.balanceMsat()).toBe(earned);
   }, 40_000);
 
+  it('is made by the commands of its page', async () => {
+    const page = await readFile(join(projectRoot, 'docs', 'payouts.md'), 'utf8');
+    const [, commands = ''] = /```sh\n([\s\S]*?)```/.exec(page) ?? [];
+    const { request } = await invoice(50_000n);
+    const { stdout } = await promisify(execFile)(
+      '/bin/sh',
+      ['-e', '-c', commands.replaceAll('http://127.0.0.1:8402', anyGateway(market().access()))],
+      { env: { PATH: process.env.PATH ?? '', CREDENTIAL: listing.credential, INVOICE: request } },
+    );
+    // Two documents, one after the other, without anything between them.
+    expect(stdout).toMatch(
+      /^\{"payoutId":"pay_[0-9a-f]{32}","state":"RESERVED".*\}\{"payouts":\[\{.*"state":"SUCCEEDED"/s,
+    );
+    earned = await listing.balanceMsat();
+  }, 30_000);
+
   it('that finds no way gives everything back, and says why', async () => {
     // Its payee no longer wants it, which nobody but that payee's node knows.
     const { request, hash } = await invoice(300_000n);
@@ -139,11 +159,11 @@ describe('a payout', () => {
 
   it('is listed for its account and for admins, who do not see the proof, and for nobody else', async () => {
     const { payouts } = (await ask('/v1/payouts')).json<{ payouts: Payout[] }>();
-    expect(payouts.map(({ state }) => state)).toEqual(['FAILED', 'SUCCEEDED']);
+    expect(payouts.map(({ state }) => state)).toEqual(['FAILED', 'SUCCEEDED', 'SUCCEEDED']);
     const access = market().access();
     const admin = bearer(access.adminToken);
     const all = await send(anyGateway(access), '/v1/admin/payouts?state=SUCCEEDED', { headers: admin });
-    expect(all.json<{ payouts: object[] }>().payouts).toHaveLength(1);
+    expect(all.json<{ payouts: object[] }>().payouts).toHaveLength(2);
     expect(all.text).not.toContain(payouts[1]?.preimage);
     const stranger = await market().list();
     const foreign = await send(anyGateway(access), `/v1/payouts/${payouts[0]?.payoutId}`, {

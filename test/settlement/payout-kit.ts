@@ -74,7 +74,7 @@ export interface Asked {
 export const quick: BillingConfig = {
   ...billingDefaults,
   sweepIntervalMs: 100,
-  payouts: { ...billingDefaults.payouts, permitMs: 700, silentMs: 500 },
+  payouts: { ...billingDefaults.payouts, permitMs: 700, silentMs: 500, attemptsMost: 2 },
 };
 
 export function payoutsUnderTest(config: BillingConfig = quick): () => TestPayouts {

@@ -133,6 +133,26 @@ describe('a payer that was frozen with its permit used', () => {
   }, 30_000);
 });
 
+describe('a payment that finds no way', () => {
+  it('is sent again under the same reservation, and arrives once there is a way', async () => {
+    const account = await test().account(ownsMsat);
+    const { target } = test().lightning;
+    const asked = await test().ask(account, await test().invoice(amountMsat));
+    await target.control('POST', '/nodes/seller/stop', { how: 'term' });
+    test().payer();
+    await until(
+      () => test().log.join(''),
+      (log) => log.includes(asked.payoutId) && log.includes('"outcome":"failed"'),
+    );
+    expect(await test().balances(account)).toEqual({ 2110: ownsMsat - 105_000n, 2210: 105_000n });
+    await target.control('POST', '/nodes/seller/start');
+    const paid = await test().ended(asked);
+    expect(paid).toMatchObject({ state: 'SUCCEEDED', attempts: 2 });
+    expect(await test().balances(account)).toEqual({ 2110: ownsMsat - amountMsat - BigInt(paid.feeMsat) });
+    await test().expectSound();
+  }, 30_000);
+});
+
 describe('a node that does not answer', () => {
   it.each([
     [

@@ -45,7 +45,7 @@ describe('an invoice that cannot be paid out to', () => {
     ['is of another network', 'invalid_invoice', () => crafted({ network: 'bc' })],
     ['has expired', 'invoice_expired', () => crafted({ timestamp: Math.floor(Date.now() / 1000) - 3_601 })],
     ['is about to expire', 'invoice_expired', () => crafted({ expirySeconds: 10 })],
-    ['has no amount', 'invoice_not_payable', () => crafted({ amountMsat: undefined })],
+    ['has no amount, and none was said', 'amount_mismatch', () => crafted({ amountMsat: undefined })],
     ['is about less than is paid out', 'payout_limit', () => crafted({ amountMsat: 999n as never })],
     ['is about more than is paid out', 'payout_limit', () => crafted({ amountMsat: 400_001n as never })],
     ['is about another amount than was said', 'amount_mismatch', () => crafted({}), { amountMsat: '100001' }],
@@ -99,12 +99,30 @@ describe('an invoice that cannot be paid out to', () => {
     expect(await test().balances(account)).toEqual({ 2110: ownsMsat });
   });
 
-  it('leads nowhere: the payout fails', async () => {
+  it('leads nowhere: the payout is tried again, and fails', async () => {
     const account = await test().account(ownsMsat);
     const asked = await test().ask(account, crafted({}));
     test().payer();
-    expect(await test().ended(asked)).toMatchObject({ state: 'FAILED', failure: 'FAILURE_REASON_NO_ROUTE' });
+    expect(await test().ended(asked)).toMatchObject({
+      state: 'FAILED',
+      failure: 'FAILURE_REASON_NO_ROUTE',
+      attempts: 2,
+    });
     expect(await test().balances(account)).toEqual({ 2110: ownsMsat });
+  });
+});
+
+describe('an invoice without an amount', () => {
+  it('is paid what its account says, once', async () => {
+    const account = await test().account(ownsMsat);
+    const invoice = await test().invoice(0n);
+    const asked = await test().ask(account, invoice, { amountMsat: '70000' });
+    expect(asked.amountMsat).toBe('70000');
+    test().payer();
+    const paid = await test().ended(asked);
+    expect(paid).toMatchObject({ state: 'SUCCEEDED', amountMsat: '70000' });
+    expect((await test().seller.lookUp(paid.paymentHash)).amt_paid_msat).toBe('70000');
+    expect(await test().balances(account)).toEqual({ 2110: ownsMsat - 70_000n - BigInt(paid.feeMsat) });
   });
 });
 

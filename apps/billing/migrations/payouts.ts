@@ -75,8 +75,10 @@ CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON billing.payout_attempt FOR EACH
  * One payout of an account after the other, so that sums of its day are not read twice at once; the ledger's head, which
  * posting locks, does the same for all payouts of a node.
  */
-const reserve = /* sql */ `
-CREATE FUNCTION billing.reserve_payout(
+export function reserveFunction({ ownAmount }: { readonly ownAmount: boolean }): string {
+  const [column, value] = ownAmount ? [', own_amount', ', wanted.own_amount'] : ['', ''];
+  return /* sql */ `
+CREATE OR REPLACE FUNCTION billing.reserve_payout(
   now timestamptz, p jsonb, day_count_most int, day_sum_most bigint,
   a_code smallint[], a_owner text[],
   t_item int[], t_id uuid[], t_kind text[], t_ref uuid[], t_effective_at timestamptz[],
@@ -100,9 +102,9 @@ BEGIN
 
   BEGIN
     INSERT INTO billing.payout (id, account_id, node, amount_msat, fee_limit_msat, payment_request, payment_hash, destination,
-      invoice_expires_at, idempotency_scope, request_digest, created_at, updated_at)
+      invoice_expires_at, idempotency_scope, request_digest, created_at, updated_at${column})
     VALUES (wanted.id, wanted.account_id, wanted.node, wanted.amount_msat, wanted.fee_limit_msat, wanted.payment_request, wanted.payment_hash,
-      wanted.destination, wanted.invoice_expires_at, wanted.idempotency_scope, wanted.request_digest, now, now)
+      wanted.destination, wanted.invoice_expires_at, wanted.idempotency_scope, wanted.request_digest, now, now${value})
     ON CONFLICT (payment_hash) DO NOTHING;
     IF NOT FOUND THEN RAISE EXCEPTION 'hash_used' USING ERRCODE = 'P8402'; END IF;
     SELECT * INTO posted FROM ledger.post(a_code, a_owner, t_id, t_item, t_kind, t_ref, t_effective_at, l_transfer, l_account, l_amount);
@@ -121,6 +123,7 @@ BEGIN
   RETURN QUERY SELECT 'reserved', wanted.id, posted.seqs[1];
 END $$;
 `;
+}
 
 /**
  * One step of one payout with its event and its posting: all of it or nothing. 'moved', or 'stayed' where the payout is in
@@ -212,6 +215,7 @@ GRANT EXECUTE ON FUNCTION billing.use_permit TO botbazaar_settlement;
 
 export class BillingPayouts1795700000242 implements Migration {
   async up(runner: QueryRunner): Promise<void> {
+    const reserve = reserveFunction({ ownAmount: false });
     for (const step of [tables, reserve, advance, permit, grants]) await runner.query(step);
   }
 }

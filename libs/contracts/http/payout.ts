@@ -30,7 +30,7 @@ export const NewPayout = Type.Object(
     invoice: Type.String({
       minLength: 1,
       maxLength: 8_192,
-      description: 'A BOLT11 invoice with an amount.',
+      description: 'A BOLT11 invoice, with or without an amount.',
     }),
     amountMsat: Type.Optional(MsatText),
     maxFeeMsat: Type.Optional(MsatText),
@@ -39,7 +39,7 @@ export const NewPayout = Type.Object(
     title: 'NewPayout',
     additionalProperties: false,
     description:
-      '`amountMsat`, if it is given, must be that of the invoice. `maxFeeMsat` is the most that routing may cost; without it 1 %, and at least 5 sat. It is set aside with the amount, and what is not used comes back.',
+      '`amountMsat` is needed where the invoice has no amount; else, if it is given, it must be that of the invoice. `maxFeeMsat` is the most that routing may cost; without it 1 %, and at least 5 sat. It is set aside with the amount, and what is not used comes back.',
   },
 );
 

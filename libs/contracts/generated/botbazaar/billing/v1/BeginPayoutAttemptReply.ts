@@ -9,6 +9,7 @@ export interface BeginPayoutAttemptReply {
   'paymentHash'?: (Buffer | Uint8Array | string);
   'feeLimitMsat'?: (number | string | Long);
   'cltvLimitBlocks'?: (number);
+  'amountMsat'?: (number | string | Long);
 }
 
 export interface BeginPayoutAttemptReply__Output {
@@ -18,4 +19,5 @@ export interface BeginPayoutAttemptReply__Output {
   'paymentHash': (Buffer);
   'feeLimitMsat': (string);
   'cltvLimitBlocks': (number);
+  'amountMsat': (string);
 }
