@@ -2,6 +2,7 @@
  * What reconciliation reads of a node: what it owns, what is in flight, and its invoices. Needs exactly the permissions of
  * `reconciliationPermissions`, which can change nothing.
  */
+import type { Channel__Output } from './generated/lnrpc/Channel.js';
 import { type InvoiceState, invoiceFromLnd } from './invoice.js';
 import type { LndClient } from './lnd-client.js';
 import { lightningUnavailable } from './lnd-errors.js';
@@ -52,7 +53,7 @@ export function openNodeBooks(lnd: LndClient): NodeBooks {
     ]);
     const incoming = channels.flatMap(({ pending_htlcs }) => pending_htlcs.filter((htlc) => htlc.incoming));
     const hashes = new Map(incoming.map(({ hash_lock }) => [hash_lock.toString('hex'), hash_lock]));
-    const ownFees = channels.filter(({ initiator }) => initiator).map(({ commit_fee }) => fromSat(commit_fee));
+    const ownFees = channels.filter(({ initiator }) => initiator).map(commitFeeMsat);
     const opening = pending.pending_open_channels.map(({ channel }) => fromSat(channel?.local_balance ?? '0'));
     return {
       pubkey: info.identity_pubkey,
@@ -85,6 +86,14 @@ export function openNodeBooks(lnd: LndClient): NodeBooks {
 
     close: () => lnd.close(),
   };
+}
+
+/**
+ * As lnd takes it off the side of whoever opened the channel. Its `commit_fee` is what the outputs leave, which is a satoshi more whenever both
+ * sides have fractions of one.
+ */
+function commitFeeMsat({ fee_per_kw, commit_weight }: Channel__Output): bigint {
+  return ((BigInt(fee_per_kw) * BigInt(commit_weight)) / 1_000n) * 1_000n;
 }
 
 function fromSat(sat: string): bigint {

@@ -13,6 +13,8 @@ export interface Channel {
   'local_balance'?: (number | string | Long);
   'remote_balance'?: (number | string | Long);
   'commit_fee'?: (number | string | Long);
+  'commit_weight'?: (number | string | Long);
+  'fee_per_kw'?: (number | string | Long);
   'unsettled_balance'?: (number | string | Long);
   'total_satoshis_sent'?: (number | string | Long);
   'total_satoshis_received'?: (number | string | Long);
@@ -38,6 +40,8 @@ export interface Channel__Output {
   'local_balance': (string);
   'remote_balance': (string);
   'commit_fee': (string);
+  'commit_weight': (string);
+  'fee_per_kw': (string);
   'unsettled_balance': (string);
   'total_satoshis_sent': (string);
   'total_satoshis_received': (string);
