@@ -66,17 +66,23 @@ export class Outcome {
     for (const text of ledgerLines(books)) line(clip(`    ${text}`));
   }
 
-  /** As they are when the charge has come to that state. */
-  private async books(taskId: string, final: string): Promise<TaskBooks> {
+  /** As they are when the charge has come to that state, and what was paid is the market's for good. */
+  private async books(taskId: string, final: 'SETTLED' | 'CANCELED'): Promise<TaskBooks> {
     const adminToken = (await readFile(this.connection.adminTokenFile, 'utf8')).trim();
     const read = () => readTimeline(this.connection.baseUrl, adminToken, taskId);
     let books = await read();
-    for (let waited = 0; !books.chargeStates.includes(final) && waited < booksWithinMs; waited += 50) {
+    for (let waited = 0; !isOver(books, final) && waited < booksWithinMs; waited += 50) {
       await pause(50);
       books = await read();
     }
     return books;
   }
+}
+
+/** SETTLED is LND's word that it has the preimage; the receipt is resolved when the payer cannot get its money back any more. */
+function isOver({ chargeStates, transfers }: TaskBooks, final: 'SETTLED' | 'CANCELED'): boolean {
+  if (!chargeStates.includes(final)) return false;
+  return final === 'CANCELED' || transfers.some(({ kind }) => kind === 'receipt_resolved');
 }
 
 function taskOf({ taskId }: Bought | NotBought): string {
