@@ -30,6 +30,20 @@ export function checkInvoice(invoice: PaymentRequest, config: PayoutConfig, now:
   }
 }
 
+/** An address must give an invoice about exactly what was asked for, bound to what it said of itself. */
+export function checkAnswer(
+  invoice: PaymentRequest,
+  asked: { readonly amountMsat: string; readonly descriptionHash: Buffer },
+): void {
+  const refuse = (detail: string) => {
+    throw new AppError('address_unusable', detail);
+  };
+  if (invoice.amountMsat.toString() !== asked.amountMsat) refuse('the address gave an invoice about another amount');
+  if (invoice.descriptionHash !== asked.descriptionHash.toString('hex')) {
+    refuse('the address gave an invoice that does not name the hash of its metadata');
+  }
+}
+
 /** What is paid: the invoice's own amount, which the account may repeat; where it has none, what the account says. */
 export function amountOf(invoice: PaymentRequest, askedMsat: Msat, config: PayoutConfig): Msat {
   const { amountMsat: ownMsat } = invoice;

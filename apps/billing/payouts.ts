@@ -14,7 +14,7 @@ import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
 import type { PayoutConfig } from './config.js';
 import type { Nodes } from './nodes.js';
-import { amountOf, checkInvoice, feeLimitOf, readable } from './payout-check.js';
+import { amountOf, checkAnswer, checkInvoice, feeLimitOf, readable } from './payout-check.js';
 import * as store from './payout-store.js';
 
 type CreatePayout = RequestOf<Billing, 'createPayout'>;
@@ -37,6 +37,7 @@ export class Payouts {
     if (request.idempotencyScope.length !== 32) throw new AppError('invalid_request', 'a scope has 32 bytes');
     const twin = await store.findByScope(this.database, request.idempotencyScope);
     if (twin) return { created: false, payout: payoutMessage(sameRequest(twin, requestDigest)) };
+    if (paymentRequest === '') return { created: false, payout: null };
 
     const node = this.nodes.forNewCharge();
     if (!node)
@@ -44,6 +45,7 @@ export class Payouts {
     const invoice = readable(await this.nodes.desk(node).decode(paymentRequest));
     const { config, clock } = this.context;
     checkInvoice(invoice, config.payouts, clock.now());
+    if (request.address !== '') checkAnswer(invoice, request);
     const amountMsat = amountOf(invoice, parseMsat(request.amountMsat), config.payouts);
     const askedFee = request.feeLimitMsat === usualFeeLimit ? undefined : parseMsat(request.feeLimitMsat);
     const feeLimitMsat = feeLimitOf(amountMsat, askedFee, config.payouts);
@@ -117,8 +119,10 @@ function normalised(text: string): string {
     .toLowerCase();
 }
 
-function digestOf({ paymentRequest, amountMsat, feeLimitMsat }: CreatePayout): Buffer {
-  return createHash('sha256').update(`payout|${paymentRequest}|${amountMsat}|${feeLimitMsat}`).digest();
+/** An address gives another invoice each time, so that it is what counts where one was named. */
+function digestOf({ paymentRequest, address, amountMsat, feeLimitMsat }: CreatePayout): Buffer {
+  const payee = address === '' ? paymentRequest : `address ${address}`;
+  return createHash('sha256').update(`payout|${payee}|${amountMsat}|${feeLimitMsat}`).digest();
 }
 
 function sameRequest(payout: store.Payout, digest: Buffer): store.Payout {

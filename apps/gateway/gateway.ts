@@ -6,6 +6,7 @@ import type { SchemaCache } from '#json-schema/schema-cache';
 import type { Clock } from '#kernel/clock';
 import type { Keyring } from '#l402/keyring';
 import type { Logger } from '#observability/logger';
+import type { Outbound } from '#outbound/call';
 import type { HostPort } from '#outbound/endpoint';
 import type { TrustedProxies } from './client.js';
 import type { Followers } from './followers.js';
@@ -22,6 +23,10 @@ export interface Gateway {
   readonly limiter: ChallengeLimiter;
   /** Signs of life, reports and questions of a claimed task. */
   readonly reports: CallLimiter;
+  /** Lightning addresses that an account has looked up. */
+  readonly lookups: CallLimiter;
+  /** Calls to addresses that accounts name. */
+  readonly outbound: Outbound;
   /** Buyers' answers to the questions of one task. */
   readonly answers: CallLimiter;
   readonly followers: Followers;

@@ -16,6 +16,7 @@ import { nextPage, timestamp } from '#contracts/http/shared';
 import { AppError } from '#kernel/errors';
 import { hashFields, readIdempotencyKey } from './client.js';
 import type { Gateway } from './gateway.js';
+import { invoiceFrom } from './pay-address.js';
 import { defineRoute, type Route } from './route.js';
 
 const noStore = { 'cache-control': 'no-store' };
@@ -35,13 +36,13 @@ export function payoutRoutes(gateway: Gateway): Route[] {
   ];
 }
 
-function createPayout({ billing }: Gateway): Route {
+function createPayout({ billing, outbound, lookups }: Gateway): Route {
   return defineRoute({
     method: 'POST',
     path: '/v1/payouts',
     name: 'createPayout',
     group: 'Accounts',
-    summary: 'Pay out to an invoice',
+    summary: 'Pay out to an invoice, a Lightning address or an LNURL',
     description:
       'Sets the amount and the most that routing may cost aside, and sends soon after. The same Idempotency-Key again answers the same payout; without one nothing is paid out. An invoice is paid out to once: after FAILED ask for a new one.',
     auth: { kind: 'account', action: 'payout' },
@@ -57,6 +58,9 @@ function createPayout({ billing }: Gateway): Route {
       'invalid_amount',
       'invalid_invoice',
       'invoice_expired',
+      'address_unusable',
+      'invalid_endpoint',
+      'too_many_requests',
       'invoice_not_payable',
       'invoice_already_used',
       'own_invoice',
@@ -74,13 +78,21 @@ function createPayout({ billing }: Gateway): Route {
         const fields = [{ path: 'Idempotency-Key', message: 'is required' }];
         throw new AppError('invalid_request', 'a payout needs an Idempotency-Key', { fields });
       }
-      const { created, payout } = await billing.createPayout({
-        accountId,
-        paymentRequest: body.invoice,
-        amountMsat: body.amountMsat ?? '0',
+      const { invoice = '', address = '', amountMsat = '0' } = body;
+      if ((invoice === '') === (address === '')) throw new AppError('invalid_request', 'name an invoice or an address');
+      const order = {
+        ...{ accountId, address, amountMsat },
+        paymentRequest: invoice,
         feeLimitMsat: body.maxFeeMsat ?? usualFeeLimit,
         idempotencyScope: hashFields('payout', [accountId, key]),
-      });
+        descriptionHash: Buffer.alloc(0),
+      };
+      // A payout that is there is answered without asking the address again, which would give another invoice.
+      const known = await billing.createPayout(order);
+      if (!known.payout) lookups.count(accountId);
+      const { created, payout } = known.payout
+        ? known
+        : await billing.createPayout({ ...order, ...(await invoiceFrom(outbound, address, amountMsat)) });
       if (!payout) throw new AppError('internal', 'billing answered without a payout');
       const location = `/v1/payouts/${payout.payoutId}`;
       return { status: created ? 201 : 200, headers: { ...noStore, location }, json: payoutView(payout) };

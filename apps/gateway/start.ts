@@ -17,6 +17,7 @@ import { type Clock, monotonicMs } from '#kernel/clock';
 import type { Keyring } from '#l402/keyring';
 import { type HealthCheck, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
+import { Outbound } from '#outbound/call';
 import { TrustedProxies } from './client.js';
 import { frameworkError, mountRoutes } from './edge.js';
 import { EdgeAdapter } from './edge-adapter.js';
@@ -90,6 +91,8 @@ const mostFollowers = { perClient: 64, inAll: 1_500 };
 /** Each report is written down, and wakes those who follow the task; each answer is checked against a stranger's schema. */
 const reportLimits = { burst: 40, perSecond: 20 };
 const answerLimits = { burst: 10, perSecond: 2 };
+/** Each is two calls to somebody else's server. */
+const lookupLimits = { burst: 10, perSecond: 0.1 };
 
 export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<RunningGateway> {
   const adapter = new EdgeAdapter(frameworkError);
@@ -124,7 +127,10 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
       stopping.draining = true;
       await pause(ms);
     },
-    stop: () => app.close(),
+    async stop() {
+      await app.close();
+      await app.get(Outbound).close();
+    },
   };
 }
 
@@ -133,11 +139,12 @@ function compose(config: GatewayConfig, deps: GatewayDeps): DynamicModule {
     { provide: Address, useFactory: () => new Address() },
     { provide: TrustedProxies, useFactory: () => new TrustedProxies(config.trustedProxies) },
     { provide: Stopping, useFactory: () => new Stopping() },
+    { provide: Outbound, useFactory: () => new Outbound({ allowedEndpoints: config.allowedEndpoints }) },
     {
       provide: routeTable,
-      inject: [Address, Stopping, TrustedProxies],
-      useFactory: (address: Address, stopping: Stopping, proxies: TrustedProxies) =>
-        buildRoutes(config, deps, { address, proxies, stopping }),
+      inject: [Address, Stopping, TrustedProxies, Outbound],
+      useFactory: (address: Address, stopping: Stopping, proxies: TrustedProxies, outbound: Outbound) =>
+        buildRoutes(config, deps, { address, proxies, stopping, outbound }),
     },
   ];
   return { module: GatewayModule, providers };
@@ -147,9 +154,14 @@ interface Parts {
   readonly address: Address;
   readonly proxies: TrustedProxies;
   readonly stopping: Stopping;
+  readonly outbound: Outbound;
 }
 
-function buildRoutes(config: GatewayConfig, deps: GatewayDeps, { address, proxies, stopping }: Parts): Route[] {
+function buildRoutes(
+  config: GatewayConfig,
+  deps: GatewayDeps,
+  { address, proxies, stopping, outbound }: Parts,
+): Route[] {
   const baseUrl = () => config.publicBaseUrl ?? address.url;
   const { health: others, adminToken: _, ...services } = deps;
   const own = { name: 'gateway', check: async () => (stopping.draining ? 'is being stopped' : undefined) };
@@ -159,6 +171,8 @@ function buildRoutes(config: GatewayConfig, deps: GatewayDeps, { address, proxie
     inputSchemas: new SchemaCache(),
     limiter: new ChallengeLimiter(config.limits, monotonicMs),
     reports: new CallLimiter('reports about this task', reportLimits, monotonicMs),
+    lookups: new CallLimiter('Lightning addresses of this account', lookupLimits, monotonicMs),
+    outbound,
     answers: new CallLimiter('answers for this task', answerLimits, monotonicMs),
     followers: new Followers(mostFollowers),
     proxies,

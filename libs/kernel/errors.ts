@@ -78,6 +78,7 @@ export const errorTable = {
   invalid_output: { kind: 'unprocessable', title: "The output does not match the listing's output schema" },
   invoice_expired: { kind: 'unprocessable', title: 'The invoice has expired, or is about to' },
   invoice_not_payable: { kind: 'unprocessable', title: 'The invoice asks for what a payout does not do' },
+  address_unusable: { kind: 'unprocessable', title: 'The Lightning address or LNURL does not answer as it must' },
   amount_mismatch: { kind: 'unprocessable', title: 'The amount is not that of the invoice' },
   payout_limit: { kind: 'unprocessable', title: 'The payout is beyond a limit of amounts or of a day' },
   too_many_requests: { kind: 'rate_limited', title: 'Too many requests; wait as long as Retry-After says' },

@@ -41,6 +41,10 @@ export interface OutboundResponse {
   readonly body: Buffer;
 }
 
+type Method = 'GET' | 'POST';
+type AnyRequest = Omit<OutboundRequest, 'body'> & { readonly body: Buffer | undefined };
+type SentRequest = AnyRequest & { readonly method: Method };
+
 /** How many addresses of a name are tried when no connection comes about. */
 const maxAttempts = 3;
 const ownHeaders = { 'user-agent': 'botbazaar/1', accept: 'application/json', 'accept-encoding': 'identity' };
@@ -56,6 +60,15 @@ export class Outbound {
 
   /** Sends a POST. Throws nothing but `OutboundFailure` for what the address or the other side does. */
   async post(request: OutboundRequest): Promise<OutboundResponse> {
+    return await this.call('POST', request);
+  }
+
+  /** As `post`, for what is only asked. */
+  async get(request: Omit<OutboundRequest, 'body'>): Promise<OutboundResponse> {
+    return await this.call('GET', { ...request, body: undefined });
+  }
+
+  private async call(method: Method, request: AnyRequest): Promise<OutboundResponse> {
     for (const name of Object.keys(request.headers)) {
       if (refusedHeaders.test(name)) throw new AppError('internal', `a caller must not set the header ${name}`);
     }
@@ -64,7 +77,7 @@ export class Outbound {
     try {
       const endpoint = this.endpoint(request.url);
       const addresses = await resolveEndpoint(endpoint, signal, this.options.resolver);
-      return await this.tryEach(endpoint, addresses, request, signal);
+      return await this.tryEach(endpoint, addresses, { ...request, method }, signal);
     } catch (error) {
       if (request.signal?.aborted) throw new OutboundFailure('canceled', 'the call was called off', error);
       if (timeout.aborted) {
@@ -92,7 +105,7 @@ export class Outbound {
   private async tryEach(
     endpoint: Endpoint,
     addresses: readonly string[],
-    request: OutboundRequest,
+    request: SentRequest,
     signal: AbortSignal,
   ): Promise<OutboundResponse> {
     let failure: unknown;
@@ -110,14 +123,14 @@ export class Outbound {
   private async send(
     endpoint: Endpoint,
     address: string,
-    request: OutboundRequest,
+    request: SentRequest,
     signal: AbortSignal,
   ): Promise<OutboundResponse> {
     const response = await this.connections.pool(endpoint, address).request({
-      method: 'POST',
+      method: request.method,
       path: endpoint.path,
       headers: { ...ownHeaders, ...request.headers },
-      body: request.body,
+      body: request.body ?? null,
       headersTimeout: request.timeoutMs,
       bodyTimeout: request.timeoutMs,
       signal,

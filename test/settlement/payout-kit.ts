@@ -68,6 +68,8 @@ export interface Asked {
   readonly amountMsat: string;
   readonly feeLimitMsat: string;
   readonly idempotencyScope: Buffer;
+  readonly address: string;
+  readonly descriptionHash: Buffer;
 }
 
 /** Short, so that a test need not wait for what an operator would. */
@@ -141,7 +143,8 @@ async function open(
     },
     async ask(accountId, paymentRequest, more = {}) {
       const asked = { amountMsat: '0', feeLimitMsat: '-1', idempotencyScope: randomBytes(32), ...more };
-      const { payout } = await service.createPayout({ accountId, paymentRequest, ...asked });
+      const ofInvoice = { address: '', descriptionHash: Buffer.alloc(0) };
+      const { payout } = await service.createPayout({ accountId, paymentRequest, ...ofInvoice, ...asked });
       if (!payout) throw new Error('no payout was answered');
       return payout;
     },

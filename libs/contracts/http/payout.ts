@@ -27,11 +27,17 @@ const PayoutState = Type.Union(
 
 export const NewPayout = Type.Object(
   {
-    invoice: Type.String({
-      minLength: 1,
-      maxLength: 8_192,
-      description: 'A BOLT11 invoice, with or without an amount.',
-    }),
+    invoice: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 8_192, description: 'A BOLT11 invoice, with or without an amount.' }),
+    ),
+    address: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_048,
+        description:
+          'Instead of an invoice: a Lightning address (`name@host`) or an LNURL-pay (`lnurl1…`, `lnurlp://…`).',
+      }),
+    ),
     amountMsat: Type.Optional(MsatText),
     maxFeeMsat: Type.Optional(MsatText),
   },
@@ -39,7 +45,7 @@ export const NewPayout = Type.Object(
     title: 'NewPayout',
     additionalProperties: false,
     description:
-      '`amountMsat` is needed where the invoice has no amount; else, if it is given, it must be that of the invoice. `maxFeeMsat` is the most that routing may cost; without it 1 %, and at least 5 sat. It is set aside with the amount, and what is not used comes back.',
+      'Either `invoice` or `address`. `amountMsat` is needed with an address, and where the invoice has no amount; else, if it is given, it must be that of the invoice. `maxFeeMsat` is the most that routing may cost; without it 1 %, and at least 5 sat. It is set aside with the amount, and what is not used comes back.',
   },
 );
 

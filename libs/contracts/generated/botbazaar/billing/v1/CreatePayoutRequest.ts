@@ -8,6 +8,8 @@ export interface CreatePayoutRequest {
   'amountMsat'?: (number | string | Long);
   'feeLimitMsat'?: (number | string | Long);
   'idempotencyScope'?: (Buffer | Uint8Array | string);
+  'address'?: (string);
+  'descriptionHash'?: (Buffer | Uint8Array | string);
 }
 
 export interface CreatePayoutRequest__Output {
@@ -16,4 +18,6 @@ export interface CreatePayoutRequest__Output {
   'amountMsat': (string);
   'feeLimitMsat': (string);
   'idempotencyScope': (Buffer);
+  'address': (string);
+  'descriptionHash': (Buffer);
 }
