@@ -5,7 +5,7 @@
  * LND punishes pings faster than 5 s and pings without a stream, answers up to 200 MiB, and ends streams with status OK
  * when it shuts down, so the end of a stream never means that something is finished.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
 import { addMs, systemClock } from '#kernel/clock';
@@ -66,15 +66,39 @@ const channelOptions: grpc.ClientOptions = {
   'grpc.use_local_subchannel_pool': 1,
 };
 
+/** The connection to a node, made anew where the node has another certificate: lnd makes a new one when the old one expires. */
+class Channel {
+  client: grpc.Client;
+  private certificate: Buffer;
+
+  constructor(private readonly target: LndAddress) {
+    this.certificate = readFileSync(target.tlsCertFile);
+    this.client = this.open();
+  }
+
+  /** A node that cannot be reached may be one whose certificate is no longer ours. */
+  failed({ code }: grpc.ServiceError): void {
+    if (code !== grpc.status.UNAVAILABLE && code !== grpc.status.DEADLINE_EXCEEDED) return;
+    const { tlsCertFile } = this.target;
+    // While the node replaces it there may be none, and the next failure looks again.
+    if (!existsSync(tlsCertFile)) return;
+    const certificate = readFileSync(tlsCertFile);
+    if (certificate.equals(this.certificate) || certificate.length === 0) return;
+    this.certificate = certificate;
+    this.client.close();
+    this.client = this.open();
+  }
+
+  private open(): grpc.Client {
+    const { address, tlsServerName } = this.target;
+    const named = tlsServerName === undefined ? {} : { 'grpc.ssl_target_name_override': tlsServerName };
+    return new grpc.Client(address, grpc.credentials.createSsl(this.certificate), { ...channelOptions, ...named });
+  }
+}
+
 export function connectLnd(target: LndAddress): LndClient {
   const definitions = lndDefinitions();
-  const client = new grpc.Client(
-    target.address,
-    grpc.credentials.createSsl(readFileSync(target.tlsCertFile)),
-    target.tlsServerName === undefined
-      ? channelOptions
-      : { ...channelOptions, 'grpc.ssl_target_name_override': target.tlsServerName },
-  );
+  const channel = new Channel(target);
   const underWay = new Set<{ cancel(): void }>();
   const metadata = () => {
     const made = new grpc.Metadata();
@@ -92,7 +116,7 @@ export function connectLnd(target: LndAddress): LndClient {
         const options = { deadline: addMs(systemClock.now(), deadlineMs) };
         const { path, requestSerialize, responseDeserialize } = rpc;
         target.onCall?.(path, 'unary');
-        const call = client.makeUnaryRequest(
+        const call = channel.client.makeUnaryRequest(
           path,
           requestSerialize,
           responseDeserialize,
@@ -101,6 +125,7 @@ export function connectLnd(target: LndAddress): LndClient {
           options,
           (error, reply) => {
             underWay.delete(call);
+            if (error) channel.failed(error);
             if (error || reply === undefined) reject(error ?? new Error('LND answered without a message'));
             else resolve(reply);
           },
@@ -113,7 +138,7 @@ export function connectLnd(target: LndAddress): LndClient {
       const { path, requestSerialize, responseDeserialize } = rpc;
       target.onCall?.(path, 'stream');
       const options = deadline === undefined ? {} : { deadline };
-      const call = client.makeServerStreamRequest(
+      const call = channel.client.makeServerStreamRequest(
         path,
         requestSerialize,
         responseDeserialize,
@@ -127,7 +152,9 @@ export function connectLnd(target: LndAddress): LndClient {
       try {
         for await (const message of call) yield message;
       } catch (error) {
-        if (!signal.aborted) throw error;
+        if (signal.aborted) return;
+        channel.failed(error as grpc.ServiceError);
+        throw error;
       } finally {
         signal.removeEventListener('abort', cancel);
         underWay.delete(call);
@@ -139,7 +166,7 @@ export function connectLnd(target: LndAddress): LndClient {
       new Promise((resolve, reject) => {
         const options = { deadline: addMs(systemClock.now(), unaryDeadlineMs) };
         const [serialize, deserialize] = [() => Buffer.alloc(0), (bytes: Buffer) => bytes];
-        client.makeUnaryRequest(path, serialize, deserialize, undefined, metadata(), options, (error) => {
+        channel.client.makeUnaryRequest(path, serialize, deserialize, undefined, metadata(), options, (error) => {
           if (error === null || error === undefined) return resolve(true);
           const { code, details } = error;
           if (code === grpc.status.UNAVAILABLE || code === grpc.status.DEADLINE_EXCEEDED) return reject(error);
@@ -149,7 +176,7 @@ export function connectLnd(target: LndAddress): LndClient {
 
     close: () => {
       for (const call of underWay) call.cancel();
-      client.close();
+      channel.client.close();
     },
   };
 }

@@ -4,10 +4,13 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { addMs, systemClock } from '#kernel/clock';
 import { until } from '#test/harness/until';
 import { priceMsat, suiteFaults } from './fault-kit.js';
 
-const kit = suiteFaults();
+/** Of the nodes, as far as it is ahead of ours. */
+let aheadMs = 0;
+const kit = suiteFaults(() => ({ lightning: { clock: { now: () => addMs(systemClock.now(), aheadMs) } } }));
 const { market } = kit;
 
 afterEach(async () => {
@@ -196,6 +199,23 @@ describe('the books', () => {
       { charge: 'OPEN', task: 'AWAITING_PAYMENT' },
       [],
     ]);
+    await kit.pay(purchase);
+    await kit.ends(purchase, 'sold');
+  });
+
+  it('26: never hear of half a payment, which goes back after two minutes; then it can be paid', async () => {
+    const purchase = await kit.offer('hold');
+    const paying = kit.payHalf(purchase);
+    await until(
+      () => kit.atLnd(purchase),
+      ({ htlcs }) => htlcs.length === 1,
+    );
+    const unheard = [{ charge: 'OPEN', task: 'AWAITING_PAYMENT' }, []];
+    expect([await kit.row(purchase), await kit.kinds(purchase)]).toEqual(unheard);
+    aheadMs = 121_000;
+    expect(await paying).toBe('FAILED');
+    aheadMs = 0;
+    expect([await kit.row(purchase), await kit.kinds(purchase)]).toEqual(unheard);
     await kit.pay(purchase);
     await kit.ends(purchase, 'sold');
   });

@@ -15,6 +15,7 @@ import { suiteMarketplace } from '#test/harness/marketplace';
 import { answer, type Listing } from '#test/harness/sellers';
 import type { TestMarketplace, TestMarketplaceOptions } from '#test/harness/test-marketplace';
 import { until } from '#test/harness/until';
+import { payPart } from '#test/lnd/part-payment';
 import type { Lnd } from '#test/lnd-sim/harness/lnd';
 
 export const priceMsat = 2_000n;
@@ -163,6 +164,24 @@ export class FaultKit {
       ...{ amt_msat: String(msat), fee_limit_msat: 0, timeout_seconds: 30 },
     });
     return await payment.until(({ status }) => status === 'SUCCEEDED' || status === 'FAILED');
+  }
+
+  /** Sends half of the amount and no more; how that ended. */
+  async payHalf({ offered }: Purchase): Promise<string> {
+    const buyer = this.lnd('buyer');
+    if (!this.lightning.isReal) {
+      await this.market().books.fault({ node: 'buyer', kind: 'partial_payment', permille: 500 });
+      return (await buyer.paid(offered.invoice)).status;
+    }
+    const decoded = await buyer.call('lnrpc.Lightning/DecodePayReq', { pay_req: offered.invoice });
+    return await payPart(buyer.node, {
+      destination: decoded.destination,
+      paymentHash: Buffer.from(offered.paymentHash, 'hex'),
+      paymentAddress: decoded.payment_addr,
+      finalCltvBlocks: Number(decoded.cltv_expiry),
+      partMsat: priceMsat / 2n,
+      totalMsat: priceMsat,
+    });
   }
 
   /** Offered and paid, or, with `hold`, locked. */

@@ -1,6 +1,10 @@
 /** Rows of docs/faults.md about payouts that are run on simulated nodes and on real ones. */
+import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { bech32 } from '@scure/base';
+import { packWords } from '#bolt11/words';
 import { until } from '#test/harness/until';
 import type { PayoutKit } from './payout-kit.js';
 
@@ -65,8 +69,34 @@ export function payoutRows(kit: PayoutKit): void {
       slowMs,
     );
 
+    it('55: to an invoice with two payment hashes is about the first, as LND says, and fails where nobody knows that', async () => {
+      const [first, second] = [randomBytes(32), randomBytes(32)];
+      const payout = await kit.payOut(withTwoHashes(await kit.invoice(44_000n), first, second));
+      expect(payout.paymentHash).toBe(first.toString('hex'));
+      await kit.ends(payout, 'FAILED', withinMs);
+    }, 120_000);
+
     it('56: to an invoice of our own node is refused', async () => {
       await kit.refused({ invoice: await kit.invoice(43_000n, 'market') }, 409, 'own_invoice');
     });
   });
+}
+
+const timestampWords = 7;
+const signatureWords = 104;
+/** Type 1 and 52 groups of five bits, as BOLT 11 writes a payment hash. */
+const hashTag = [1, 1, 20];
+
+/** The invoice with two other hashes before its own, signed by a stranger whom no node knows. */
+function withTwoHashes(invoice: string, first: Buffer, second: Buffer): string {
+  const { prefix, words } = bech32.decode(invoice as `${string}1${string}`, false);
+  const data = [
+    ...words.slice(0, timestampWords),
+    ...[first, second].flatMap((hash) => [...hashTag, ...bech32.toWords(hash)]),
+    ...words.slice(timestampWords, -signatureWords),
+  ];
+  const signed = createHash('sha256').update(prefix, 'utf8').update(packWords(data)).digest();
+  const options = { prehash: false, format: 'recovered' } as const;
+  const [recoveryId = 0, ...compact] = secp256k1.sign(signed, secp256k1.utils.randomSecretKey(), options);
+  return bech32.encode(prefix, [...data, ...bech32.toWords(Uint8Array.from([...compact, recoveryId]))], false);
 }

@@ -60,6 +60,15 @@ export function restartRows(kit: FaultKit): void {
       await kit.ends(purchase, 'sold', { withinMs });
     }, 120_000);
 
+    it('8: has settled several, the last first, while nobody listened', async () => {
+      const purchases = [await kit.offer('invoice'), await kit.offer('invoice'), await kit.offer('invoice')];
+      const restarting = kit.market().restart(2_500);
+      await sleep(300);
+      for (const purchase of purchases.toReversed()) await kit.pay(purchase);
+      await restarting;
+      for (const purchase of purchases) await kit.ends(purchase, 'sold', { withinMs });
+    }, 120_000);
+
     it('22: no longer knows a macaroon: nothing is sold, nothing is asked in a storm, and a new one is taken at once', async () => {
       for (const service of ['billing', 'settlement'] as const) await kit.lightning.bake(service);
       const held = await kit.working('hold');
@@ -130,6 +139,21 @@ export function holdRows(kit: FaultKit): void {
       );
       kit.unidentified(4_321n);
     });
+
+    it('27: of which half is paid expires, and the half goes back', async () => {
+      const purchase = await kit.offer('hold');
+      const paying = kit.payHalf(purchase);
+      await until(
+        () => kit.atLnd(purchase),
+        ({ htlcs }) => htlcs.length === 1,
+      );
+      expect([await kit.row(purchase), await kit.kinds(purchase)]).toEqual([
+        { charge: 'OPEN', task: 'AWAITING_PAYMENT' },
+        [],
+      ]);
+      expect(await paying).toBe('FAILED');
+      await kit.ends(purchase, 'expired unpaid', { withinMs });
+    }, 120_000);
 
     it('39: is settled while its payer is away, who has the preimage when it is back', async () => {
       const held = await kit.working('hold');

@@ -45,6 +45,10 @@ export interface Lightning {
   revoke(service: NodeUser): Promise<void>;
   /** From now on it comes with a new one. */
   bake(service: NodeUser): Promise<void>;
+  /** Only real nodes: the last blocks are replaced by one more. */
+  reorganize(count: number): Promise<void>;
+  /** Only real nodes: the market's node starts again with another certificate. */
+  renewCertificate(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,7 +92,7 @@ async function simulatedLightning(folder: string, logger: Logger, options: Light
     target[name] = { grpcAddress, tlsCertFile, macaroon: (await readFile(adminMacaroonFile)).toString('hex') };
   }
   const clients = openClients(target);
-  const macaroons = new Macaroons(clients.lnd('market'));
+  const macaroons = new Macaroons(() => clients.lnd('market'));
   const nodes = simulatedNodes(sim, folder);
   return {
     ...{ isReal: false, sim, simControl, marketNode: sim.nodes.market.pubkey, lnd: clients.lnd },
@@ -111,6 +115,8 @@ async function simulatedLightning(folder: string, logger: Logger, options: Light
     thaw: (name) => control('POST', `/nodes/${name}/thaw`),
     revoke: (service) => macaroons.revoke(service),
     bake: (service) => macaroons.bake(service),
+    reorganize: onlyReal,
+    renewCertificate: onlyReal,
     async close() {
       clients.close();
       await sim.stop();
@@ -121,7 +127,7 @@ async function simulatedLightning(folder: string, logger: Logger, options: Light
 async function realLightning(options: LightningOptions): Promise<Lightning> {
   const target = new RealTarget();
   const clients = openClients(target.nodes);
-  const macaroons = new Macaroons(clients.lnd('market'));
+  const macaroons = new Macaroons(() => clients.lnd('market'));
   const { identity_pubkey: marketNode } = await clients.lnd('market').call('lnrpc.Lightning/GetInfo');
   const { address, tlsCertFile } = target.market;
   const access = async (service: NodeUser): Promise<LndAddress> => {
@@ -150,6 +156,11 @@ async function realLightning(options: LightningOptions): Promise<Lightning> {
     thaw: (name) => target.command('thaw', name),
     revoke: (service) => macaroons.revoke(service),
     bake: (service) => macaroons.bake(service),
+    reorganize: (count) => target.command('reorganize', String(count)),
+    async renewCertificate() {
+      await target.renewCertificate();
+      clients.reopen(target.nodes);
+    },
     async close() {
       clients.close();
     },
@@ -176,13 +187,23 @@ async function realWallets(lnd: (name: TargetNodeName) => Lnd): Promise<Wallets>
   };
 }
 
-function openClients(nodes: Readonly<Record<TargetNodeName, TargetNode>>) {
-  const clients = Object.fromEntries(names.map((name) => [name, new Lnd(nodes[name])]));
+async function onlyReal(): Promise<never> {
+  throw new Error('The simulator cannot do that.');
+}
+
+function openClients(first: Readonly<Record<TargetNodeName, TargetNode>>) {
+  const open = (nodes: typeof first) => Object.fromEntries(names.map((name) => [name, new Lnd(nodes[name])]));
+  let clients = open(first);
+  const close = () => {
+    for (const client of Object.values(clients)) client.close();
+  };
   return {
     lnd: (name: TargetNodeName) => clients[name] as Lnd,
-    close() {
-      for (const client of Object.values(clients)) client.close();
+    reopen(nodes: typeof first) {
+      close();
+      clients = open(nodes);
     },
+    close,
   };
 }
 
@@ -191,7 +212,7 @@ class Macaroons {
   private readonly current: Partial<Record<NodeUser, { readonly macaroon: string; readonly rootKeyId: number }>> = {};
   private lastRootKeyId = 1_000 + Math.floor(Math.random() * 1_000_000);
 
-  constructor(private readonly market: Lnd) {}
+  constructor(private readonly market: () => Lnd) {}
 
   access(first: LndAddress, service: NodeUser, { through }: LightningOptions): LndAddress {
     const address = { ...first, macaroon: () => this.current[service]?.macaroon ?? first.macaroon() };
@@ -201,12 +222,12 @@ class Macaroons {
   async bake(service: NodeUser): Promise<void> {
     this.lastRootKeyId += 1;
     const rootKeyId = this.lastRootKeyId;
-    this.current[service] = { macaroon: await this.market.bake(permissions[service], rootKeyId), rootKeyId };
+    this.current[service] = { macaroon: await this.market().bake(permissions[service], rootKeyId), rootKeyId };
   }
 
   async revoke(service: NodeUser): Promise<void> {
     const root_key_id = this.current[service]?.rootKeyId;
     if (root_key_id === undefined) throw new Error(`bake one for ${service} that can be revoked`);
-    await this.market.call('lnrpc.Lightning/DeleteMacaroonID', { root_key_id });
+    await this.market().call('lnrpc.Lightning/DeleteMacaroonID', { root_key_id });
   }
 }

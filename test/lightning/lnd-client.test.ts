@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { msat } from '#kernel/msat';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
 import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { until } from '#test/harness/until';
 import { failure, suiteLightning } from './lightning-kit.js';
 
 const lightning = suiteLightning();
@@ -140,5 +143,21 @@ describe('a call', () => {
     });
     expect(await failure(openInvoiceDesk(wrong).identity())).toBe('lightning_unavailable');
     wrong.close();
+  });
+
+  it('trusts the certificate that the file has after it was replaced', async () => {
+    const { target, deskMacaroon } = lightning();
+    const { market, seller } = target.sim.nodes;
+    const tlsCertFile = join(target.directory, 'replaced.cert');
+    await copyFile(seller.tlsCertFile, tlsCertFile);
+    const lnd = connectLnd({ address: market.grpcAddress, tlsCertFile, macaroon: () => deskMacaroon });
+    const desk = openInvoiceDesk(lnd);
+    expect(await failure(desk.identity())).toBe('lightning_unavailable');
+    await copyFile(market.tlsCertFile, tlsCertFile);
+    await until(
+      () => failure(desk.identity()),
+      (told) => told === 'nothing failed',
+    );
+    lnd.close();
   });
 });

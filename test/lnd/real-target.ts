@@ -1,7 +1,7 @@
 /** The network of real nodes that `npm run test:lnd` has brought up, as a target of the conformance suites. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '#kernel/project-root';
 import type { Target, TargetNode, TargetNodeName } from '../lnd-sim/harness/target.js';
@@ -63,6 +63,14 @@ export class RealTarget implements Target {
     if (how === 'term') return await this.command('restart', name);
     await this.command('kill', name);
     await this.command('start', name);
+  }
+
+  /** The market's node comes back with another certificate. */
+  async renewCertificate(): Promise<void> {
+    const { tlsCertFile } = this.network.nodes.market;
+    await this.command('stop', 'market');
+    for (const file of [tlsCertFile, join(dirname(tlsCertFile), 'tls.key')]) rmSync(file);
+    await this.command('start', 'market');
   }
 
   /** One command of tools/lnd/network.mjs on this network. */

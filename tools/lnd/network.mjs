@@ -2,7 +2,7 @@
 // channel), with money on all sides. `npm run lnd:up` and `npm run lnd:down`; the suites on real lnd use it as well:
 //
 //   node tools/lnd/network.mjs up|down [--folder F] [--native-sql NODE] [--bake] [--keep]
-//   node tools/lnd/network.mjs mine N | restart|kill|start|stop|freeze|thaw NODE     (NODE: market, buyer, seller, btcd)
+//   node tools/lnd/network.mjs mine N | reorganize N | restart|kill|start|stop|freeze|thaw NODE     (NODE: market, buyer, seller, btcd)
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -174,6 +174,13 @@ async function mine(network, count) {
   }
 }
 
+/** The last blocks are no longer part of the chain, and one more takes their places. */
+async function reorganize(network, count) {
+  const height = await callBtcd(network.btcd, 'getblockcount');
+  await callBtcd(network.btcd, 'invalidateblock', await callBtcd(network.btcd, 'getblockhash', height - count + 1));
+  await mine(network, count + 1);
+}
+
 async function start(network, name) {
   startLnd(network, name);
   await isServing(network.nodes[name]);
@@ -183,6 +190,7 @@ const commands = {
   up: (folder, _argument, options) => up(folder, options),
   down: (folder, _argument, options) => down(folder, options.keep),
   mine: (folder, argument) => mine(read(folder), Number(argument)),
+  reorganize: (folder, argument) => reorganize(read(folder), Number(argument)),
   start: (folder, name) => start(read(folder), name),
   stop: (folder, name) => end(read(folder), name),
   kill: (folder, name) => end(read(folder), name, 'SIGKILL'),
