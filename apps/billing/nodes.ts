@@ -15,6 +15,7 @@ export class Nodes {
   private readonly desks = new Map<string, InvoiceDesk>();
   private readonly healthy = new Set<string>();
   private readonly stopping = new AbortController();
+  private turn = 0;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -35,10 +36,15 @@ export class Nodes {
     await this.conditions.stop();
   }
 
-  /** The public key of the node that gets the next invoice; undefined while none can take a payment. */
+  /** The public key of the node that gets the next invoice, by turns; undefined while none can take a payment. */
   forNewCharge(): string | undefined {
-    for (const node of this.healthy) if (this.conditions.unfit(node) === undefined) return node;
-    return undefined;
+    const fit = this.fit();
+    this.turn += 1;
+    return fit[this.turn % fit.length];
+  }
+
+  private fit(): string[] {
+    return [...this.healthy].filter((node) => this.conditions.unfit(node) === undefined);
   }
 
   desk(node: string): InvoiceDesk {
@@ -54,7 +60,7 @@ export class Nodes {
 
   /** Why no node can take a payment; undefined while one can. */
   missing(): string | undefined {
-    if (this.forNewCharge() !== undefined) return undefined;
+    if (this.fit().length > 0) return undefined;
     for (const node of this.healthy) return this.conditions.unfit(node);
     return 'no Lightning node that follows the chain is connected';
   }

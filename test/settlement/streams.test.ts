@@ -97,17 +97,27 @@ describe('by the streams', () => {
     expect(node.connects).toBe(1);
   });
 
-  it('follows no more invoices than its bound, and Node sees no leak of listeners in that', async () => {
+  it('follows no more invoices than its bound, and sweeps so often that a payment of the others is seen in time', async () => {
     await settlement().follow();
-    for (let n = 0; n < 2_100; n += 1) node.become(randomBytes(32), 'OPEN');
+    for (let n = 0; n < 6_000; n += 1) node.become(randomBytes(32), 'OPEN');
     await until(
       () => node.streams.size,
-      (open) => open > 2_000,
+      (open) => open > 6_000,
     );
+    const hash = randomBytes(32);
+    others.charge(hash);
+    node.become(hash, 'OPEN');
     await new Promise((resolve) => setTimeout(resolve, 50));
     // The bound, and the stream of all.
-    expect(node.mostStreams).toBe(2_001);
+    expect([node.mostStreams, node.follows(hash)]).toEqual([6_001, false]);
+    // Node sees no leak of listeners in that.
     for (const { signal } of node.streams) expect(listenersMax(signal)).toBe(0);
+    node.become(hash, 'ACCEPTED');
+    await until(
+      () => others.stateOf(hash),
+      (state) => state === 'HELD',
+      8_000,
+    );
   });
 });
 
@@ -264,7 +274,7 @@ describe('settlement as a service', () => {
       (state) => state === 'HELD',
     );
     expect(others.reports[0]?.node).toBe(second.pubkey);
-    expect(await Promise.all(service.health.map(({ check }) => check()))).toEqual([undefined, undefined]);
+    expect(await Promise.all(service.health.map(({ check }) => check()))).toEqual([undefined]);
     await service.stop();
     expect([node.streams.size, second.streams.size]).toEqual([0, 0]);
   });
