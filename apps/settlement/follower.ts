@@ -23,8 +23,10 @@ export interface FollowerConfig {
   readonly heightIntervalMs: number;
 }
 
-/** LND hands every event to all single subscriptions one by one; beyond this many the sweep has to do. */
-const followedMax = 2_000;
+/** LND hands every event to all single subscriptions one by one, and a stream costs some 30 kB on both sides. */
+const followedMax = 6_000;
+/** So often is swept while there are more: a hold that no stream tells of has seconds to live. */
+const crowdedSweepMs = 5_000;
 const reconnectPausesMs = [200, 500, 1_000, 2_000, 5_000];
 /** A connection that stood this long was a good one, and the next is made at once. */
 const steadyMs = 10_000;
@@ -51,6 +53,8 @@ export class Follower {
   private readonly catchUp = new CatchUp();
   /** An event of the stream was left out, as far as its indexes tell, or a reading did not come to its end. */
   private gap = false;
+  /** Not all invoices could be followed when they were looked at last. */
+  private crowded = false;
 
   constructor(
     private readonly watch: InvoiceWatch,
@@ -177,7 +181,11 @@ export class Follower {
   private follow(connection: Connection, paymentHash: Buffer): void {
     const { signal } = connection;
     const key = paymentHash.toString('hex');
-    if (signal.aborted || this.followed.has(key) || this.followed.size >= followedMax) return;
+    if (signal.aborted || this.followed.has(key)) return;
+    if (this.followed.size >= followedMax) {
+      this.crowded = true;
+      return;
+    }
     this.followed.add(key);
     void this.track(
       this.followOne(connection, paymentHash).finally(() => {
@@ -222,15 +230,25 @@ export class Follower {
       const beforeLookups = async () => {
         if (sweeps % sweepsPerReading === 0 || this.gap) await this.readSettled(deps);
       };
+      this.crowded = false;
       try {
         healed = await sweepInvoices({ ...deps, follow, beforeLookups });
         if (healed) sweeps += 1;
       } catch (error) {
         if (!signal.aborted) this.logger.warn({ err: error }, 'the sweep of invoices failed and is repeated');
       }
-      const { sweepIntervalMs } = this.config;
-      await sleep(healed ? sweepIntervalMs : Math.min(sweepIntervalMs, sweepRetryMs), signal);
+      await this.untilNextSweep(healed, signal);
     }
+  }
+
+  private async untilNextSweep(healed: boolean, signal: AbortSignal): Promise<void> {
+    const { sweepIntervalMs } = this.config;
+    let leftMs = healed ? sweepIntervalMs : Math.min(sweepIntervalMs, sweepRetryMs);
+    do {
+      const stepMs = Math.min(leftMs, crowdedSweepMs);
+      await sleep(stepMs, signal);
+      leftMs -= stepMs;
+    } while (leftMs > 0 && !this.crowded && !signal.aborted);
   }
 
   /** Never throws: what is left to read is read at the next sweep, and must not keep this one from its charges. */

@@ -28,6 +28,8 @@ export class Neighbours {
   readonly heights: number[] = [];
   readonly checkpoints = new Map<string, Checkpoint>();
   largestBatch = 0;
+  /** How often the charges of a node were asked for, page by page. */
+  listings = 0;
   /** What a settled invoice makes of its charge, where that is not SETTLED: HELD of money in escrow. */
   readonly settledBecomes = new Map<string, string>();
   /** What was told last of each node: empty while it is fit. */
@@ -97,6 +99,7 @@ export class Neighbours {
       }, 'billing'),
     listUnsettled: ({ node, after, limit }: RequestOf<Billing, 'listUnsettled'>) =>
       this.answer(() => {
+        this.listings += 1;
         const ofNode = [...this.charges.values()].filter((charge) => (charge.node ?? node) === node);
         const open = ofNode.filter(({ state }) => !final.includes(state));
         const sorted = open

@@ -72,6 +72,12 @@ function settlement(): TestSettlement {
         () => node.streams.size,
         (open) => open > 0,
       );
+      // What happens from now on is told by the streams alone, until the next sweep.
+      if (others.billingTrouble) return;
+      await until(
+        () => others.listings,
+        (listings) => listings > 0,
+      );
     },
     async opened() {
       const hash = randomBytes(32);
