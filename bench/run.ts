@@ -15,6 +15,8 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }
   'hold-tasks': () => import('./hold-tasks.js'),
   'delivery-latency': () => import('./delivery-latency.js'),
   followers: () => import('./followers.js'),
+  'followed-invoices': () => import('./followed-invoices.js'),
+  'catch-up': () => import('./catch-up.js'),
   search: () => import('./search.js'),
   'push-tasks': () => import('./push-tasks.js'),
   apart: () => import('./apart.js'),
