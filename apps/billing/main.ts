@@ -5,7 +5,7 @@ import { loadConfig } from '#config/load';
 import { billingSettings } from '#config/service-settings';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { connectLnd } from '#lightning/lnd-client';
-import { lndOf } from '#lightning/lnd-files';
+import { allNodes } from '#lightning/lnd-files';
 import { openDatabaseClock } from '#persistence/database-clock';
 import { openServiceDatabase } from '#persistence/service-database';
 import { runProcess } from '#process/run-process';
@@ -23,7 +23,7 @@ await runProcess(async (undo) => {
   undo(() => clock.stop());
   const billing = await start(billingConfig(settings), {
     database,
-    desks: [openInvoiceDesk(connectLnd(lndOf(settings, keysFolder)))],
+    desks: allNodes(settings, keysFolder).map((node) => openInvoiceDesk(connectLnd(node))),
     keys: {
       preimages: openKeyring(join(keysFolder, 'preimages.json')),
       credentials: openKeyring(join(keysFolder, 'credentials.json')),

@@ -3,7 +3,7 @@ import { loadConfig } from '#config/load';
 import { settlementSettings } from '#config/service-settings';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
-import { lndOf, paysWith, reconcilesWith } from '#lightning/lnd-files';
+import { allNodes, paysWith, reconcilesWith } from '#lightning/lnd-files';
 import { openNodeBooks } from '#lightning/node-books';
 import { openPayoutDesk } from '#lightning/payout-desk';
 import { serviceUrl } from '#persistence/service-database';
@@ -22,7 +22,7 @@ await runProcess(async (undo) => {
   const settlement = await start(settlementDefaults, {
     billing: own.client('billing', settings.BILLING_ADDRESS).service,
     dispatch: own.client('dispatch', settings.DISPATCH_ADDRESS).service,
-    watches: [openInvoiceWatch(connectLnd(lndOf(settings, keysFolder)))],
+    watches: allNodes(settings, keysFolder).map((node) => openInvoiceWatch(connectLnd(node))),
     lead: leadBy(databaseUrl, own.logger),
     payoutDesks: paying === undefined ? [] : [openPayoutDesk(connectLnd(paying))],
     leadPaying: leadPayingBy(databaseUrl, own.logger),

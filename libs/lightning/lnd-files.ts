@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LndAddress } from './lnd-client.js';
 
@@ -8,7 +8,7 @@ interface NamedNode {
 }
 
 /** The node as a service's settings name it; `lnd.crt` and `lnd.macaroon` (hex) are in the service's own folder. */
-export function lndOf(settings: NamedNode, keysFolder: string, macaroon = 'lnd.macaroon'): LndAddress {
+function lndOf(settings: NamedNode, keysFolder: string, macaroon = 'lnd.macaroon'): LndAddress {
   const macaroonFile = join(keysFolder, macaroon);
   return {
     address: settings.LND_ADDRESS,
@@ -16,6 +16,22 @@ export function lndOf(settings: NamedNode, keysFolder: string, macaroon = 'lnd.m
     tlsCertFile: join(keysFolder, 'lnd.crt'),
     macaroon: () => readFileSync(macaroonFile, 'utf8').trim(),
   };
+}
+
+/**
+ * All nodes of a service: the one that its settings name, and one for each folder in `nodes` of its own folder, which has the files
+ * `lnd.crt` and `lnd.macaroon` as well, and `address` with its host:port.
+ */
+export function allNodes(settings: NamedNode, keysFolder: string): LndAddress[] {
+  const others = join(keysFolder, 'nodes');
+  const names = existsSync(others) ? readdirSync(others).sort() : [];
+  return [lndOf(settings, keysFolder), ...names.map((name) => furtherNode(join(others, name)))];
+}
+
+function furtherNode(folder: string): LndAddress {
+  const address = readFileSync(join(folder, 'address'), 'utf8').trim();
+  if (!/^\S+:\d{1,5}$/.test(address)) throw new Error(`${join(folder, 'address')} must hold one host:port`);
+  return lndOf({ LND_ADDRESS: address }, folder);
 }
 
 /** The same node with the macaroon that pays, `lnd-pay.macaroon`; undefined where there is none, and nobody is paid out. */
