@@ -56,11 +56,11 @@ describe('the cost of a paid task', () => {
   it('is what the page on round trips says, and within the budget', async () => {
     const page = await readFile(join(projectRoot, 'docs', 'round-trips.md'), 'utf8');
     const listing = await market().list();
-    const first = await cost(market(), listing);
+    const first = await undisturbedCost(market(), listing);
     // Once a minute dispatch forgets clients without unpaid tasks, for the first time in its first sweep.
     await sleep(1_500);
     const later = [];
-    for (let round = 0; round < rounds; round += 1) later.push(await cost(market(), listing));
+    for (let round = 0; round < rounds; round += 1) later.push(await undisturbedCost(market(), listing));
     for (const one of later) expect(one).toEqual(later[0]);
 
     const { calls, unary, streams, transactions, jobs } = later[0] ?? first;
@@ -76,7 +76,7 @@ describe('the cost of a paid task', () => {
     // Only the first task of a version asks the registry what the version is.
     expect(first.calls).toEqual([...calls, 'registry.getVersion'].sort());
     expect([first.unary, first.jobs]).toEqual([unary, jobs]);
-  }, 60_000);
+  }, 180_000);
 });
 
 const outcomesReport = 'registry.reportOutcomes';
@@ -95,8 +95,24 @@ interface Cost {
   readonly jobs: string[];
 }
 
-/** What one task costs from the first request to the settled charge. */
-async function cost({ database, seen, buyer, books }: TestMarketplace, listing: Listing): Promise<Cost> {
+/** Settlement's heartbeats and sweeps, of which some write: what a task cost in the same moment is not to be told from them. */
+const ofTheNode = new Set([
+  'billing.reportNode',
+  'billing.reportHeight',
+  'billing.listUnsettled',
+  'billing.listReceipts',
+]);
+
+async function undisturbedCost(market: TestMarketplace, listing: Listing): Promise<Cost> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const measured = await cost(market, listing);
+    if (measured) return measured;
+  }
+  return failed('settlement never left a task alone');
+}
+
+/** What one task costs from the first request to the settled charge; undefined where the node was spoken of in the meantime. */
+async function cost({ database, seen, buyer, books }: TestMarketplace, listing: Listing): Promise<Cost | undefined> {
   const owner = await database.openAsOwner({ poolSize: 1 });
   const nextTransaction = async () => {
     const [row] = await owner.query<{ next: string }>(
@@ -118,19 +134,15 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
   await until(quiet, (written) => written === 0);
   const reports = seen.calls.slice(from.calls).filter((rpc) => rpc === outcomesReport).length;
   expect(reports).toBe(1);
-  // Of the node itself, each a transaction, whether or not there are tasks.
-  const nodeReports = seen.calls.slice(from.calls).filter((rpc) => rpc === 'billing.reportNode').length;
   const finals = seen.calls.slice(from.calls).filter((rpc) => rpc === finalityReport).length;
   expect(finals).toBe(1);
   const written = (await nextTransaction()) - firstTransaction;
-  const transactions = written - nodeReports - reports * writesOfReport - finals * writesOfFinality;
+  const transactions = written - reports * writesOfReport - finals * writesOfFinality;
   // Asking whether this instance is alive belongs to no task, and both reports are of all the tasks of their moment.
   const upkeep = new Set([
     '/lnrpc.Lightning/GetInfo',
     '/lnrpc.State/GetState',
-    'billing.reportHeight',
     'billing.listPayoutWork',
-    'billing.reportNode',
     'billing.takeReconciliation',
     outcomesReport,
     finalityReport,
@@ -142,6 +154,7 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
   const { charge } = await books.ended(bought.challenge.taskId);
   expect(charge).toBe('SETTLED');
   await owner.close();
+  if (seen.calls.slice(from.calls).some((rpc) => ofTheNode.has(rpc))) return undefined;
   return {
     calls: calls.sort(),
     unary: of('unary').sort(),
