@@ -214,6 +214,15 @@ export async function saveInvoiceFindings(
   ]);
 }
 
+/** Whether this run has met an invoice that LND has settled and that is not booked. */
+export async function hasUnbooked(database: Database, id: string): Promise<boolean> {
+  const rows = await database.query(
+    `SELECT FROM reconciliation_finding WHERE reconciliation_id = $1 AND kind = 'settled_not_booked' LIMIT 1`,
+    [id],
+  );
+  return rows.length > 0;
+}
+
 /** HTLCs that come in for a hash that no charge of the node has. */
 export async function saveHtlcFindings(
   tx: Tx,

@@ -94,8 +94,7 @@ export class Reconciliations {
       books,
     );
     const first = books.baselineMsat === undefined;
-    // What is in flight in the beginning may be booked or not, and nobody could tell later.
-    const still = !first || (told.incomingMsat === '0' && told.outgoingMsat === '0');
+    const still = !first || (await this.mayBegin(run.id, told));
     const steady = told.steady && still && books.entries.toString() === told.entries;
     const seen = steady ? found.differenceMsat.toString() : '';
     // What LND has done and nobody has booked yet is another amount at each try.
@@ -104,6 +103,12 @@ export class Reconciliations {
     const verdict = verdictOf({ quiet, first, differenceMsat: found.differenceMsat });
     await this.database.transaction((tx) => this.conclude(tx, run, told, { ...found, verdict }));
     return { verdict, seen };
+  }
+
+  /** What is in flight in the beginning, or taken and not booked, would be taken for the owner's, and missed when it is booked. */
+  private async mayBegin(id: string, { incomingMsat, outgoingMsat }: Holdings): Promise<boolean> {
+    if (incomingMsat !== '0' || outgoingMsat !== '0') return false;
+    return !(await store.hasUnbooked(this.database, id));
   }
 
   private async conclude(

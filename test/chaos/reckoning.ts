@@ -33,14 +33,15 @@ interface Row {
   readonly fee: bigint;
   readonly seller: string;
   readonly hash: Buffer;
-  /** Kinds of its transfers in their order, with spaces between. */
+  /** Kinds of its transfers in their order, with spaces between; without the final word on its HTLCs, which comes when it comes. */
   readonly transfers: string;
 }
 
 const rowsSql = `SELECT 'tsk_' || replace(c.task_id::text, '-', '') AS task, c.funding, c.state AS charge, t.state AS work,
     t.charge_outcome AS outcome, c.price_msat AS price, c.fee_msat AS fee,
     'acc_' || replace(c.seller_account::text, '-', '') AS seller, c.payment_hash AS hash, coalesce((
-      SELECT string_agg(l.kind, ' ' ORDER BY l.seq) FROM ledger.transfer l WHERE l.ref = c.id), '') AS transfers
+      SELECT string_agg(l.kind, ' ' ORDER BY l.seq) FROM ledger.transfer l
+       WHERE l.ref = c.id AND l.kind <> 'receipt_resolved'), '') AS transfers
   FROM billing.charge c LEFT JOIN dispatch.task t ON t.id = c.task_id`;
 
 const underWaySql = `SELECT 'charge' AS what, state, count(*)::integer AS many FROM billing.charge
@@ -168,6 +169,12 @@ async function expectSums(
   const at = await Promise.all([books.received(), ...codes.map((code) => books.balance(code))]);
   expect(at).toEqual([turnover, turnover - owed - fees, fees, 0n, owed, 0n, 0n]);
   await expectSound(books, before);
+  await until(
+    () => books.balance(1130),
+    (settling) => settling === 0n,
+    settlesWithinMs,
+  );
+  expect(await books.reconciled()).toEqual({ verdict: 'balanced', differenceMsat: '0' });
   const { nodes, totalMsat } = await books.wallets();
   const moved = (name: 'market' | 'buyer' | 'seller') => nodes[name].channelMsat - before.nodes[name].channelMsat;
   expect([moved('market'), moved('buyer'), moved('seller')]).toEqual([turnover, -turnover, 0n]);

@@ -48,6 +48,27 @@ export class Books {
     return arrived.reduce((sum, { balanceMsat }) => sum + BigInt(balanceMsat), 0n);
   }
 
+  /** What a comparison of the only node with the books says, made now. */
+  async reconciled(): Promise<{ readonly verdict: string; readonly differenceMsat: string }> {
+    const access = this.access();
+    const { reconciliationIds } = await call<{ reconciliationIds: string[] }>(
+      anyGateway(access),
+      '/v1/admin/reconciliations',
+      {
+        method: 'POST',
+        headers: { authorization: `Bearer ${access.adminToken}` },
+        body: { reason: 'nothing is under way' },
+      },
+    );
+    type Run = { state: string; verdict?: string; differenceMsat?: string };
+    const { verdict = '', differenceMsat = '' } = await until(
+      () => this.read<Run>(`/v1/admin/reconciliations/${reconciliationIds[0]}`),
+      ({ state }) => state === 'DONE',
+      30_000,
+    );
+    return { verdict, differenceMsat };
+  }
+
   async integrity(): Promise<Static<typeof Integrity>> {
     return await this.read('/v1/admin/ledger/integrity');
   }
