@@ -14,6 +14,7 @@ export class FakePayouts {
       const scope = idempotencyScope.toString('hex');
       const known = this.all.get(scope);
       if (known) return { created: false, payout: known };
+      if (paymentRequest === '') return { created: false, payout: null };
       const payout: PayoutMessage = {
         payoutId: newId('payout'),
         accountId,
