@@ -39,6 +39,9 @@ export class Payouts {
     if (twin) return { created: false, payout: payoutMessage(sameRequest(twin, requestDigest)) };
     if (paymentRequest === '') return { created: false, payout: null };
 
+    if (!this.context.config.payouts.possible) {
+      throw new AppError('payouts_stopped', 'this marketplace was given no macaroon that pays');
+    }
     const node = this.nodes.forNewCharge();
     if (!node)
       throw new AppError('lightning_unavailable', 'no Lightning node can pay right now', { retryAfterSeconds: 2 });

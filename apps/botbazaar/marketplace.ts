@@ -156,9 +156,11 @@ async function startServices(wiring: Wiring) {
   );
 
   const desk = openInvoiceDesk(connectLnd(watched(options, await options.nodes.access('billing'))));
+  const [paying, reading] = await Promise.all([options.nodes.payingAccess(), options.nodes.readingAccess()]);
+  const config = { ...billingConfig(options.settings), ...options.billing };
   const billingRunning = running(
     await startBilling(
-      { ...billingConfig(options.settings), ...options.billing },
+      { ...config, payouts: { ...config.payouts, possible: paying !== undefined } },
       { database: databases.billing, desks: [desk], keys, clock, logger: loggerOf('billing') },
     ),
   );
@@ -182,7 +184,6 @@ async function startServices(wiring: Wiring) {
   running({ stop: async () => wiring.edge.giveUp() });
 
   const watch = openInvoiceWatch(connectLnd(watched(options, await options.nodes.access('settlement'))));
-  const [paying, reading] = await Promise.all([options.nodes.payingAccess(), options.nodes.readingAccess()]);
   const settlementUrl = urlOf(options, 'botbazaar_settlement');
   const settlement = running(
     await startSettlement(settlementDefaults, {

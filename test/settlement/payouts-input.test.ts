@@ -1,8 +1,11 @@
 /** What is no payout: each case has its code, and nothing is reserved afterwards. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { Nodes } from '#apps/billing/nodes';
+import { Payouts } from '#apps/billing/payouts';
 import { encodeInvoice } from '#bolt11/bolt11';
 import type { InvoiceFields } from '#bolt11/invoice';
+import { systemClock } from '#kernel/clock';
 import { failure } from '#test/lightning/lightning-kit';
 import { type Asked, payoutsUnderTest, quick } from './payout-kit.js';
 
@@ -177,6 +180,20 @@ describe('an account', () => {
     expect(await failure(test().ask(rich, await test().invoice(10_000n)))).toBe('liquidity_short');
     expect(await test().balances(rich)).toEqual({ 2110: ownsMsat });
     await test().unfund(-(row?.net ?? 0n));
+  });
+});
+
+describe('a marketplace without a macaroon that pays', () => {
+  it('reserves nothing in vain', async () => {
+    const account = await test().account(ownsMsat);
+    const config = { payouts: { ...limits, possible: false } };
+    const payouts = new Payouts(test().database, {} as Nodes, { config, clock: systemClock });
+    const asked = payouts.create({
+      ...{ accountId: account, paymentRequest: await test().invoice(10_000n), amountMsat: '0', feeLimitMsat: '-1' },
+      ...{ idempotencyScope: randomBytes(32), address: '', descriptionHash: Buffer.alloc(0) },
+    });
+    expect(await failure(asked)).toBe('payouts_stopped');
+    expect(await test().balances(account)).toEqual({ 2110: ownsMsat });
   });
 });
 
