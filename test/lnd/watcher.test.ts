@@ -1,5 +1,6 @@
 /** Settlement's watcher on real nodes: what is wrong with one is noticed, holds end by our own count, outages cost no money. */
 import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { billingDefaults } from '#apps/billing/config';
 import { billingSchema } from '#apps/billing/schema';
@@ -131,6 +132,28 @@ describe('a real node', () => {
       (state) => state === 'SETTLED',
       20_000,
     );
+  });
+
+  it('that comes back with its wallet locked is noticed, and sells again when it is unlocked', async () => {
+    await until(reported, (unfit) => unfit === '', recoveredMs);
+    const file = target.networkFile;
+    const plan = readFileSync(file, 'utf8');
+    const locked = JSON.parse(plan);
+    const opens = (flag: string) => flag.startsWith('--wallet-unlock-password-file');
+    locked.nodes.market.flags = locked.nodes.market.flags.filter((flag: string) => !opens(flag));
+    await target.command('stop', 'market');
+    writeFileSync(file, JSON.stringify(locked));
+    // It waits until the node serves, which it does only when it has been started once more.
+    const starting = target.command('start', 'market').catch(() => undefined);
+    try {
+      await noticed(['wallet_locked']);
+    } finally {
+      writeFileSync(file, plan);
+      await target.command('kill', 'market');
+      await target.command('start', 'market');
+      await starting;
+    }
+    await until(reported, (unfit) => unfit === '', recoveredMs);
   });
 
   it('whose chain is frozen is noticed, whether it says so or says nothing', async () => {
