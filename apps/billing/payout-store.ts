@@ -279,3 +279,32 @@ export async function isOwnHash(database: Database, paymentHash: Buffer): Promis
   const rows = await database.query('SELECT 1 FROM charge WHERE payment_hash = $1', [paymentHash]);
   return rows.length > 0;
 }
+
+export interface PayoutEventRow {
+  readonly n: number;
+  readonly from_state: string | null;
+  readonly to_state: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly transfer_seq: bigint | null;
+  readonly at: Date;
+}
+
+/** Oldest first. */
+export async function listPayoutEvents(database: Database, id: PayoutId): Promise<PayoutEventRow[]> {
+  const sql = `SELECT n, from_state, to_state, actor, reason, transfer_seq, at FROM payout_event WHERE payout_id = $1 ORDER BY n`;
+  return await database.query<PayoutEventRow>(sql, [idToUuid(id)]);
+}
+
+export interface PayoutAttemptRow {
+  readonly n: number;
+  readonly begun_at: Date;
+  readonly permit_until: Date;
+  readonly used_at: Date | null;
+}
+
+/** Oldest first. */
+export async function listPayoutAttempts(database: Database, id: PayoutId): Promise<PayoutAttemptRow[]> {
+  const sql = `SELECT n, begun_at, permit_until, used_at FROM payout_attempt WHERE payout_id = $1 ORDER BY n`;
+  return await database.query<PayoutAttemptRow>(sql, [idToUuid(id)]);
+}

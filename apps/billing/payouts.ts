@@ -3,7 +3,7 @@
  * is settlement, by what payout-progress.ts permits.
  */
 import { createHash } from 'node:crypto';
-import type { Billing, PayoutMessage } from '#contracts/billing';
+import type { Billing, PayoutMessage, PayoutStoryMessage } from '#contracts/billing';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
@@ -104,6 +104,34 @@ export class Payouts {
     const page = rows.slice(0, limit);
     const payouts = page.map((payout) => payoutMessage(ofAll ? { ...payout, preimage: undefined } : payout));
     return { payouts, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? '') : '' };
+  }
+
+  /** For admins, who see no proofs. */
+  async story({ payoutId }: RequestOf<Billing, 'getPayoutStory'>): Promise<PayoutStoryMessage> {
+    const id = parseId('payout', payoutId);
+    const payout = await this.find(id);
+    const [events, attempts] = await Promise.all([
+      store.listPayoutEvents(this.database, id),
+      store.listPayoutAttempts(this.database, id),
+    ]);
+    return {
+      payout: payoutMessage({ ...payout, preimage: undefined }),
+      events: events.map((row) => ({
+        n: row.n,
+        fromState: row.from_state ?? '',
+        toState: row.to_state,
+        actor: row.actor,
+        reason: row.reason,
+        transferSeq: (row.transfer_seq ?? 0n).toString(),
+        atMs: String(row.at.getTime()),
+      })),
+      attempts: attempts.map((row) => ({
+        n: row.n,
+        begunAtMs: String(row.begun_at.getTime()),
+        permitUntilMs: String(row.permit_until.getTime()),
+        usedAtMs: String(row.used_at?.getTime() ?? 0),
+      })),
+    };
   }
 
   private async find(id: PayoutId): Promise<store.Payout> {

@@ -115,6 +115,7 @@ export function billingService(database: Database, use: UseCases): Billing {
     createPayout: (request) => payouts.create(request),
     getPayout: (request) => payouts.get(request),
     listPayouts: (request) => payouts.list(request),
+    getPayoutStory: (request) => payouts.story(request),
     listPayoutWork: (request) => payoutProgress.work(request),
     beginPayoutAttempt: (request) => payoutProgress.begin(request),
     reportPayout: (request) => payoutProgress.report(request),

@@ -10,6 +10,8 @@ import {
   PayoutQuery,
   PayoutStopChange,
   PayoutStopList,
+  PayoutStory,
+  payoutStoryView,
   payoutView,
 } from '#contracts/http/payout';
 import { nextPage, timestamp } from '#contracts/http/shared';
@@ -30,6 +32,7 @@ export function payoutRoutes(gateway: Gateway): Route[] {
     listPayouts(gateway),
     getPayout(gateway),
     listAllPayouts(gateway),
+    getStory(gateway),
     listStops(gateway),
     changeStop(gateway, 'stop'),
     changeStop(gateway, 'allow'),
@@ -154,6 +157,24 @@ function listAllPayouts({ billing }: Gateway): Route {
         headers: noStore,
         json: { payouts: payouts.map(listedPayoutView), ...nextPage(nextCursor) },
       };
+    },
+  });
+}
+
+function getStory({ billing }: Gateway): Route {
+  return defineRoute({
+    method: 'GET',
+    path: '/v1/admin/payouts/{payoutId}',
+    name: 'getPayoutStory',
+    group: 'Administration',
+    summary: 'Everything that happened to a payout',
+    auth: { kind: 'admin' },
+    params: PayoutParams,
+    unknownPath: 'payout_not_found',
+    responses: { 200: { description: 'The payout with its events and attempts.', schema: PayoutStory } },
+    errors: ['payout_not_found'],
+    async handle({ params: { payoutId } }) {
+      return { status: 200, headers: noStore, json: payoutStoryView(await billing.getPayoutStory({ payoutId })) };
     },
   });
 }

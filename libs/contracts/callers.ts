@@ -62,6 +62,7 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     createPayout: gateway,
     getPayout: gateway,
     listPayouts: gateway,
+    getPayoutStory: gateway,
     setPayoutStop: gateway,
     listPayoutStops: gateway,
     listPayoutWork: settlement,

@@ -44,6 +44,7 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     createPayout: true,
     getPayout: true,
     listPayouts: true,
+    getPayoutStory: true,
     setPayoutStop: true,
     listPayoutStops: true,
     listPayoutWork: true,

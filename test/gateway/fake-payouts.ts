@@ -3,7 +3,7 @@ import type { Billing, PayoutMessage } from '#contracts/billing';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 
-type Methods = 'createPayout' | 'getPayout' | 'listPayouts' | 'setPayoutStop' | 'listPayoutStops';
+type Methods = 'createPayout' | 'getPayout' | 'getPayoutStory' | 'listPayouts' | 'setPayoutStop' | 'listPayoutStops';
 
 export class FakePayouts {
   readonly all = new Map<string, PayoutMessage>();
@@ -40,6 +40,16 @@ export class FakePayouts {
       const found = [...this.all.values()].find((payout) => payout.payoutId === payoutId);
       if (found?.accountId !== accountId) throw new AppError('payout_not_found', 'no such payout');
       return found;
+    },
+    getPayoutStory: async ({ payoutId }) => {
+      const payout = [...this.all.values()].find((one) => one.payoutId === payoutId);
+      if (!payout) throw new AppError('payout_not_found', 'no such payout');
+      const event = { actor: 'account', reason: 'asked for', transferSeq: '7', atMs: '1767225600000' };
+      return {
+        payout: { ...payout, preimage: Buffer.alloc(0) },
+        events: [{ ...event, n: 1, fromState: '', toState: 'RESERVED' }],
+        attempts: [{ n: 1, begunAtMs: '1767225600000', permitUntilMs: '1767225605000', usedAtMs: '0' }],
+      };
     },
     listPayouts: async () => ({ payouts: [...this.all.values()], nextCursor: '' }),
     setPayoutStop: async ({ node, stopped, actor, reason }) => {

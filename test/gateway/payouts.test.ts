@@ -80,6 +80,9 @@ describe('payouts', () => {
     expect(own.json()).toMatchObject({ preimage: proof });
     const unknown = await test.send(`/v1/payouts/${newId('payout')}`, { headers: seller });
     expect([unknown.status, unknown.json().code]).toEqual([404, 'payout_not_found']);
+    const story = await test.send(`/v1/admin/payouts/${payouts[0]?.payoutId}`, { headers: admin });
+    expect(story.json()).toMatchObject({ events: [{ to: 'RESERVED', transferSeq: '7' }], attempts: [{}] });
+    expect(story.text).not.toContain(proof);
     const all = await test.send('/v1/admin/payouts', { headers: admin });
     expect(all.json().payouts).toHaveLength(payouts.length);
     expect(all.text).not.toContain(proof);

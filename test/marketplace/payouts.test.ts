@@ -165,6 +165,12 @@ describe('a payout', () => {
     const all = await send(anyGateway(access), '/v1/admin/payouts?state=SUCCEEDED', { headers: admin });
     expect(all.json<{ payouts: object[] }>().payouts).toHaveLength(2);
     expect(all.text).not.toContain(payouts[1]?.preimage);
+    const first = `/v1/admin/payouts/${payouts.at(-1)?.payoutId}`;
+    const story = await send(anyGateway(access), first, { headers: admin });
+    const { events, attempts } = story.json<{ events: { to: string }[]; attempts: { usedAt?: string }[] }>();
+    expect(events.map(({ to }) => to)).toEqual(['RESERVED', 'SENDING', 'SUCCEEDED']);
+    expect(attempts.map(({ usedAt }) => usedAt !== undefined)).toEqual([true]);
+    expect(story.text).not.toContain(payouts.at(-1)?.preimage);
     const stranger = await market().list();
     const foreign = await send(anyGateway(access), `/v1/payouts/${payouts[0]?.payoutId}`, {
       headers: bearer(stranger.credential),

@@ -33,6 +33,7 @@ import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetA
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from './botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from './botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from './botbazaar/billing/v1/GetPayoutRequest.js';
+import type { GetPayoutStoryRequest as _botbazaar_billing_v1_GetPayoutStoryRequest, GetPayoutStoryRequest__Output as _botbazaar_billing_v1_GetPayoutStoryRequest__Output } from './botbazaar/billing/v1/GetPayoutStoryRequest.js';
 import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from './botbazaar/billing/v1/GetReconciliationReply.js';
 import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from './botbazaar/billing/v1/GetReconciliationRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from './botbazaar/billing/v1/GetTrialBalanceRequest.js';
@@ -77,7 +78,10 @@ import type { NodeInvoiceCount as _botbazaar_billing_v1_NodeInvoiceCount, NodeIn
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from './botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from './botbazaar/billing/v1/PaymentReply.js';
 import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from './botbazaar/billing/v1/Payout.js';
+import type { PayoutAttempt as _botbazaar_billing_v1_PayoutAttempt, PayoutAttempt__Output as _botbazaar_billing_v1_PayoutAttempt__Output } from './botbazaar/billing/v1/PayoutAttempt.js';
+import type { PayoutEvent as _botbazaar_billing_v1_PayoutEvent, PayoutEvent__Output as _botbazaar_billing_v1_PayoutEvent__Output } from './botbazaar/billing/v1/PayoutEvent.js';
 import type { PayoutStop as _botbazaar_billing_v1_PayoutStop, PayoutStop__Output as _botbazaar_billing_v1_PayoutStop__Output } from './botbazaar/billing/v1/PayoutStop.js';
+import type { PayoutStory as _botbazaar_billing_v1_PayoutStory, PayoutStory__Output as _botbazaar_billing_v1_PayoutStory__Output } from './botbazaar/billing/v1/PayoutStory.js';
 import type { PayoutWork as _botbazaar_billing_v1_PayoutWork, PayoutWork__Output as _botbazaar_billing_v1_PayoutWork__Output } from './botbazaar/billing/v1/PayoutWork.js';
 import type { Reconciliation as _botbazaar_billing_v1_Reconciliation, Reconciliation__Output as _botbazaar_billing_v1_Reconciliation__Output } from './botbazaar/billing/v1/Reconciliation.js';
 import type { ReconciliationFinding as _botbazaar_billing_v1_ReconciliationFinding, ReconciliationFinding__Output as _botbazaar_billing_v1_ReconciliationFinding__Output } from './botbazaar/billing/v1/ReconciliationFinding.js';
@@ -155,6 +159,7 @@ export interface ProtoGrpcType {
         GetChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_GetChargeRequest__Output>
         GetCheckpointRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_GetCheckpointRequest__Output>
         GetPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_GetPayoutRequest__Output>
+        GetPayoutStoryRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutStoryRequest, _botbazaar_billing_v1_GetPayoutStoryRequest__Output>
         GetReconciliationReply: MessageTypeDefinition<_botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationReply__Output>
         GetReconciliationRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationRequest__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_GetTrialBalanceRequest__Output>
@@ -199,7 +204,10 @@ export interface ProtoGrpcType {
         OpenChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_OpenChargeRequest__Output>
         PaymentReply: MessageTypeDefinition<_botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_PaymentReply__Output>
         Payout: MessageTypeDefinition<_botbazaar_billing_v1_Payout, _botbazaar_billing_v1_Payout__Output>
+        PayoutAttempt: MessageTypeDefinition<_botbazaar_billing_v1_PayoutAttempt, _botbazaar_billing_v1_PayoutAttempt__Output>
+        PayoutEvent: MessageTypeDefinition<_botbazaar_billing_v1_PayoutEvent, _botbazaar_billing_v1_PayoutEvent__Output>
         PayoutStop: MessageTypeDefinition<_botbazaar_billing_v1_PayoutStop, _botbazaar_billing_v1_PayoutStop__Output>
+        PayoutStory: MessageTypeDefinition<_botbazaar_billing_v1_PayoutStory, _botbazaar_billing_v1_PayoutStory__Output>
         PayoutWork: MessageTypeDefinition<_botbazaar_billing_v1_PayoutWork, _botbazaar_billing_v1_PayoutWork__Output>
         Reconciliation: MessageTypeDefinition<_botbazaar_billing_v1_Reconciliation, _botbazaar_billing_v1_Reconciliation__Output>
         ReconciliationFinding: MessageTypeDefinition<_botbazaar_billing_v1_ReconciliationFinding, _botbazaar_billing_v1_ReconciliationFinding__Output>

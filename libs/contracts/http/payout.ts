@@ -1,8 +1,9 @@
 /** Payouts over Lightning, as their accounts and as admins read them. */
 import { type Static, Type } from 'typebox';
-import type { PayoutMessage } from '../billing.js';
+import type { PayoutMessage, PayoutStoryMessage } from '../billing.js';
 import {
   AccountId,
+  CountText,
   Cursor,
   Hash,
   Limit,
@@ -92,6 +93,28 @@ export const AdminPayoutList = Type.Object(
   { title: 'AdminPayoutList' },
 );
 
+export const PayoutStory = Type.Object(
+  {
+    payout: ListedPayout,
+    events: Type.Array(
+      Type.Object({
+        from: Type.Optional(Type.String()),
+        to: Type.String(),
+        actor: Type.String(),
+        reason: Type.String(),
+        transferSeq: Type.Optional(CountText),
+        at: Timestamp,
+      }),
+      { description: 'Every change of its state, oldest first, with the transfer that it caused.' },
+    ),
+    attempts: Type.Array(
+      Type.Object({ begunAt: Timestamp, permitUntil: Timestamp, usedAt: Type.Optional(Timestamp) }),
+      { description: 'Permits to send, oldest first; `usedAt` is the moment before the send.' },
+    ),
+  },
+  { title: 'PayoutStory' },
+);
+
 export const AdminPayoutQuery = Type.Object(
   { state: Type.Optional(PayoutState), cursor: Type.Optional(Cursor), limit: Type.Optional(LongLimit) },
   { additionalProperties: false },
@@ -153,4 +176,28 @@ export function payoutView(payout: PayoutMessage): Payout {
 /** For admins, who see no proofs. */
 export function listedPayoutView(payout: PayoutMessage): Static<typeof ListedPayout> {
   return { ...commonView(payout), accountId: payout.accountId, node: payout.node };
+}
+
+export function payoutStoryView({
+  payout,
+  events,
+  attempts,
+}: PayoutStoryMessage): Static<typeof PayoutStory> | undefined {
+  if (!payout) return undefined;
+  return {
+    payout: listedPayoutView(payout),
+    events: events.map((event) => ({
+      ...(event.fromState !== '' && { from: event.fromState }),
+      to: event.toState,
+      actor: event.actor,
+      reason: event.reason,
+      ...(event.transferSeq !== '0' && { transferSeq: event.transferSeq }),
+      at: timestamp(event.atMs),
+    })),
+    attempts: attempts.map((attempt) => ({
+      begunAt: timestamp(attempt.begunAtMs),
+      permitUntil: timestamp(attempt.permitUntilMs),
+      ...(attempt.usedAtMs !== '0' && { usedAt: timestamp(attempt.usedAtMs) }),
+    })),
+  };
 }

@@ -30,6 +30,7 @@ import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetA
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from '../../../botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from '../../../botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutRequest.js';
+import type { GetPayoutStoryRequest as _botbazaar_billing_v1_GetPayoutStoryRequest, GetPayoutStoryRequest__Output as _botbazaar_billing_v1_GetPayoutStoryRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutStoryRequest.js';
 import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from '../../../botbazaar/billing/v1/GetReconciliationReply.js';
 import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from '../../../botbazaar/billing/v1/GetReconciliationRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from '../../../botbazaar/billing/v1/GetTrialBalanceRequest.js';
@@ -66,6 +67,7 @@ import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from '../../../botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from '../../../botbazaar/billing/v1/PaymentReply.js';
 import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from '../../../botbazaar/billing/v1/Payout.js';
+import type { PayoutStory as _botbazaar_billing_v1_PayoutStory, PayoutStory__Output as _botbazaar_billing_v1_PayoutStory__Output } from '../../../botbazaar/billing/v1/PayoutStory.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from '../../../botbazaar/billing/v1/ReportFinalityReply.js';
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from '../../../botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from '../../../botbazaar/billing/v1/ReportHeightReply.js';
@@ -238,6 +240,15 @@ export interface BillingClient extends grpc.Client {
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  
+  GetPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  GetPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  GetPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  GetPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  getPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  getPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  getPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
+  getPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
   
   GetReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
   GetReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
@@ -553,6 +564,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   GetPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout>;
   
+  GetPayoutStory: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutStoryRequest__Output, _botbazaar_billing_v1_PayoutStory>;
+  
   GetReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply>;
   
   GetTrialBalance: grpc.handleUnaryCall<_botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply>;
@@ -634,6 +647,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   GetCheckpoint: MethodDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_Checkpoint, _botbazaar_billing_v1_GetCheckpointRequest__Output, _botbazaar_billing_v1_Checkpoint__Output>
   GetPayment: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply__Output>
   GetPayout: MethodDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_Payout, _botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout__Output>
+  GetPayoutStory: MethodDefinition<_botbazaar_billing_v1_GetPayoutStoryRequest, _botbazaar_billing_v1_PayoutStory, _botbazaar_billing_v1_GetPayoutStoryRequest__Output, _botbazaar_billing_v1_PayoutStory__Output>
   GetReconciliation: MethodDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
   ListAdminActions: MethodDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply__Output>
