@@ -178,4 +178,8 @@ describe('a payout', () => {
     expect(foreign.json()).toMatchObject({ status: 404, code: 'payout_not_found' });
     expect((await send(anyGateway(access), '/v1/payouts')).json()).toMatchObject({ code: 'unauthenticated' });
   });
+
+  it('leaves the node with what the books say, routing fees included', async () => {
+    expect(await market().books.reconciled()).toEqual({ verdict: 'balanced', differenceMsat: '0' });
+  }, 40_000);
 });
