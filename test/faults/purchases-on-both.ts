@@ -155,18 +155,24 @@ export function holdRows(kit: FaultKit): void {
       await kit.ends(purchase, 'expired unpaid', { withinMs });
     }, 120_000);
 
-    it('39: is settled while its payer is away, who has the preimage when it is back', async () => {
+    it('39: is settled while its payer is away, who has the preimage when it is back; only then is the money final', async () => {
+      const { books } = kit.market();
+      const notFinal = () => books.balance(1130);
+      await until(notFinal, (msat) => msat === 0n, withinMs);
       const held = await kit.working('hold');
       await kit.lightning.freeze('buyer');
       try {
         kit.finish(held);
         await kit.reaches(held, 'SETTLED', withinMs);
         expect((await kit.atLnd(held)).state).toBe('SETTLED');
+        await sleep(2_000);
+        expect(await notFinal()).toBe(priceMsat);
       } finally {
         await kit.lightning.thaw('buyer');
       }
       await kit.ends(held, 'sold', { withinMs });
-    }, 120_000);
+      await until(notFinal, (msat) => msat === 0n, withinMs);
+    }, 180_000);
   });
 }
 
