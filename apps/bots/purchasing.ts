@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bought, type BuyStep, payAndFetch } from '#sdk/buyer';
 import type { MarketClient, Service } from '#sdk/client';
 import { CredentialRefused, MarketError, PaymentFailed, TooExpensive } from '#sdk/errors';
+import { limited } from '#sdk/limited';
 import { type PulledTask, Refuse } from '#sdk/pull-work';
 import type { Wallet } from '#sdk/wallet';
 import { emit } from './bot.js';
@@ -32,7 +33,7 @@ export interface Supply {
 /** The most that one payment's route may cost. */
 const routeMsat = 1_000n;
 /** So long before the deadline it gives up, so that its customer hears of it in time. */
-const giveUpBeforeMs = 1_500;
+const giveUpBeforeMs = 2_000;
 /** After giving up, the canceled payment has so long to come back. */
 const graceMs = 1_000;
 /** Results are asked for again after the end of a task, should its seller be killed just then. */
@@ -52,7 +53,7 @@ export class Purchasing {
     const leftMsat = budgetMsat - notebook.committedMsat(task.taskId, service);
     const known = notebook.find(task.taskId, service);
     if (!known) await this.#consider(task, service, leftMsat);
-    const timeUp = AbortSignal.any([task.signal, AbortSignal.timeout(Math.max(0, timeLeftMs(task)))]);
+    const timeUp = limited(Math.max(0, timeLeftMs(task)), task.signal);
     const buying = payAndFetch(
       market.taskUrl(service),
       {

@@ -24,13 +24,15 @@ const defaultEveryMs = 5_000;
 const worthALineMs = 2_000;
 const askSql = `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS "nowMs"`;
 
-/** Asks once before it returns, so it throws where the database is not reachable. */
+/** Asks before it returns, so it throws where the database is not reachable. */
 export async function openDatabaseClock(
   database: Pick<Tx, 'query'>,
   { logger, own = systemClock, everyMs = defaultEveryMs }: DatabaseClockOptions,
 ): Promise<DatabaseClock> {
   /** What the database's time is ahead of the monotonic one. */
   let aheadMs = await midpoint(ask(database));
+  // The first question may have opened a connection, all of it before the database read its clock.
+  aheadMs = agreed(aheadMs, await ask(database));
   const now = () => new Date(monotonicMs() + aheadMs);
   let wasOff = false;
   const compare = () => {

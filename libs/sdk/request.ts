@@ -1,4 +1,5 @@
 /** One HTTP exchange, whole: bounded in time and size, its body read before it is judged, no redirect followed. */
+import { limited } from './limited.js';
 import { msUntilHttpDate } from './time.js';
 
 export interface PlainRequest {
@@ -17,12 +18,11 @@ const maxResponseBytes = 64 * 1024 * 1024;
  * A redirect is returned as it is: what was paid for is bound to the address that was asked.
  */
 export async function send(request: PlainRequest): Promise<Response> {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
   const response = await fetch(request.url, {
     method: request.method,
     headers: request.headers,
     redirect: 'manual',
-    signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+    signal: request.signal ? limited(request.timeoutMs, request.signal) : AbortSignal.timeout(request.timeoutMs),
     ...(request.body === undefined ? {} : { body: request.body }),
   });
   const body = await readBounded(response);

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from '@jest/globals';
+import { limited } from './limited.js';
+
+describe('a signal with a time limit', () => {
+  it('comes when the time is over, also after memory was cleaned up', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const signal = limited(300, new AbortController().signal);
+    for (let round = 0; round < 3; round += 1) {
+      await sleep(20);
+      collectGarbage();
+    }
+    expect(signal.aborted).toBe(false);
+    await sleep(400);
+    expect(signal.aborted).toBe(true);
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('comes earlier with the other one, and with its reason', () => {
+    const other = new AbortController();
+    const signal = limited(60_000, other.signal);
+    other.abort('enough');
+    expect([signal.aborted, signal.reason]).toEqual([true, 'enough']);
+  });
+});
