@@ -214,10 +214,13 @@ export async function saveInvoiceFindings(
   ]);
 }
 
-/** Whether this run has met an invoice that LND has settled and that is not booked. */
+/**
+ * Whether this run has met a charge that LND has settled and that is not booked. Invoices without a charge do not count: a node that
+ * worked before it was ours has settled any number of them, and they are among what it had.
+ */
 export async function hasUnbooked(database: Database, id: string): Promise<boolean> {
   const rows = await database.query(
-    `SELECT FROM reconciliation_finding WHERE reconciliation_id = $1 AND kind = 'settled_not_booked' LIMIT 1`,
+    `SELECT FROM reconciliation_finding WHERE reconciliation_id = $1 AND kind = 'settled_not_booked' AND charge_id IS NOT NULL LIMIT 1`,
     [id],
   );
   return rows.length > 0;

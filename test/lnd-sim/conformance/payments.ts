@@ -174,7 +174,8 @@ export function paymentsConformance(target: () => Target): void {
       await first.until(() => true);
       first.cancel();
       expect((await first.ended).code).toBe(1);
-      expect((await buyer.pay(late.request, {}, 300).ended).code).toBe(4);
+      // The client's own clock says DEADLINE_EXCEEDED, unless the node's word that the call is over comes first.
+      expect([1, 4]).toContain((await buyer.pay(late.request, {}, 300).ended).code);
       for (const { hash, preimage } of [canceled, late]) {
         const accepted = market.followInvoice(hash);
         await accepted.until(({ state }) => state === 'ACCEPTED');
