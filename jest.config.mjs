@@ -31,6 +31,6 @@ export default {
       '<rootDir>/libs/$1.ts',
   },
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  maxWorkers: 3,
+  maxWorkers: 2,
   testTimeout: 30_000,
 };
