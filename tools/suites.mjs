@@ -22,11 +22,23 @@ const faults = readdirSync(join(root, 'test', 'faults')).filter((file) => file.e
 /** `npm run test:long` runs these: they kill and start whole instances, or bots that read pages, or wait by the clocks of production. */
 export const long = [
   ...faults.map((file) => `test/faults/${file}`),
-  marketplace('crash'),
-  marketplace('webhook-crash'),
+  ...['crash', 'webhook-crash', 'round-trips', 'redis'].map(marketplace),
+  'test/any-request/any-request.test.ts',
+  'test/billing/writer-traffic.test.ts',
   'test/bots/researcher.test.ts',
   'test/bots/image-seller.test.ts',
+  'test/contracts/replicas.test.ts',
+  'test/dispatch/crash.test.ts',
+  'test/dispatch/late-server.test.ts',
+  'test/dispatch/outcomes.test.ts',
+  'test/dispatch/queue-loss.test.ts',
+  'test/lnd-sim/crash.test.ts',
+  'test/lnd-sim/full-disk.test.ts',
+  'test/settlement/leader.test.ts',
   'test/settlement/node-fitness.test.ts',
+  'test/settlement/outage.test.ts',
+  'test/settlement/payouts-crash.test.ts',
+  'test/settlement/payouts-weather.test.ts',
 ];
 
 /** What npm test leaves out of the folders that it looks into. */
