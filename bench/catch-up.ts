@@ -77,6 +77,7 @@ async function withBilling<T>(
     const keys = openKeyring(join(directory, 'keys.json'));
     const billing = await startBilling(billingDefaults, {
       ...{ database, clock: systemClock, logger, keys: { preimages: keys, credentials: keys } },
+      journal: { folder: join(directory, 'journal'), keepDays: 1 },
       desks: [openInvoiceDesk(connectLnd(access(market)))],
     });
     try {

@@ -39,6 +39,7 @@ export const long = [
   'test/settlement/outage.test.ts',
   'test/settlement/payouts-crash.test.ts',
   'test/settlement/payouts-weather.test.ts',
+  'test/regression/restore.test.ts',
 ];
 
 /** What npm test leaves out of the folders that it looks into. */

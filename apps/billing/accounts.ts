@@ -13,6 +13,9 @@ import type { Database } from '#persistence/database';
 
 const nameMaxChars = 100;
 
+export const insertAccountSql =
+  'INSERT INTO account (id, name, credential_epoch, random, created_at) VALUES ($1, $2, $3, $4, $5)';
+
 interface AccountRow {
   readonly name: string | null;
   readonly created_at: Date;
@@ -33,8 +36,9 @@ export class Accounts {
     const id = newId('account', now);
     const random = randomBytes(randomBytesOfToken);
     await this.database.query(
-      'INSERT INTO account (id, name, credential_epoch, random, created_at) VALUES ($1, $2, $3, $4, $5)',
+      insertAccountSql,
       [idToUuid(id), request.name === '' ? null : request.name, this.credentialKeys.currentEpoch, random, now],
+      { name: 'account_insert' },
     );
     const credential = mintAccountCredential({ keyring: this.credentialKeys, accountId: idToBytes(id), random });
     return { accountId: id, credential };

@@ -119,15 +119,17 @@ export interface NewCharge {
   readonly now: Date;
 }
 
+export const insertChargeSql = `INSERT INTO charge (id, task_id, node, funding, price_msat, fee_msat, seller_account, listing_id, listing_version,
+    service_slug, payment_hash, preimage_epoch, token_epoch, token_nonce, request_digest, reuse_key, reuse_until,
+    client_key, hold_window_ms, work_ms, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)
+  ON CONFLICT (reuse_key) WHERE reuse_key IS NOT NULL DO NOTHING
+  RETURNING ${columns}`;
+
 /** Inserts the charge in state CREATING; undefined when another charge holds the reuse key. */
 export async function insertCharge(database: Database, charge: NewCharge): Promise<Charge | undefined> {
   const rows = await database.query<ChargeRow>(
-    `INSERT INTO charge (id, task_id, node, funding, price_msat, fee_msat, seller_account, listing_id, listing_version,
-       service_slug, payment_hash, preimage_epoch, token_epoch, token_nonce, request_digest, reuse_key, reuse_until,
-       client_key, hold_window_ms, work_ms, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $21)
-     ON CONFLICT (reuse_key) WHERE reuse_key IS NOT NULL DO NOTHING
-     RETURNING ${columns}`,
+    insertChargeSql,
     [
       idToUuid(charge.id),
       idToUuid(charge.taskId),
@@ -218,6 +220,16 @@ export async function listUnsettled(
   return rows.map(fromRow);
 }
 
+/** As `listUnsettled`, of all nodes. */
+export async function listUnsettledOfAll(
+  database: Database,
+  after: ChargeId | undefined,
+  limit: number,
+): Promise<Charge[]> {
+  const sql = `SELECT ${columns} FROM charge WHERE closed_at IS NULL AND id > $1 ORDER BY id LIMIT $2`;
+  return (await database.query<ChargeRow>(sql, [after ? idToUuid(after) : lowestUuid, limit])).map(fromRow);
+}
+
 /**
  * Charges in `state` that were due before that time. Due is: CREATING since it was made, OPEN when its invoice expires, HELD
  * at its deadline, SETTLING and CANCELING since they began. They come in the order of nodes and ids, so that those which
@@ -270,6 +282,10 @@ export async function lossesOfTheDay(database: Database): Promise<bigint> {
   return rows[0]?.sum ?? 0n;
 }
 
+// The update changes nothing; it makes the row that is already there come back, in one statement and without a gap.
+export const claimIdempotencyKeySql = `INSERT INTO idempotency AS known (scope, request_digest, created_at) VALUES ($1, $2, $3)
+  ON CONFLICT (scope) DO UPDATE SET scope = known.scope RETURNING request_digest`;
+
 /** Remembers which request an idempotency key is used for, and answers the digest of the one that used it first. */
 export async function claimIdempotencyKey(
   database: Database,
@@ -277,13 +293,9 @@ export async function claimIdempotencyKey(
   requestDigest: Buffer,
   now: Date,
 ): Promise<Buffer> {
-  // The update changes nothing; it makes the row that is already there come back, in one statement and without a gap.
-  const rows = await database.query<{ request_digest: Buffer }>(
-    `INSERT INTO idempotency AS known (scope, request_digest, created_at) VALUES ($1, $2, $3)
-     ON CONFLICT (scope) DO UPDATE SET scope = known.scope RETURNING request_digest`,
-    [scope, requestDigest, now],
-    { name: 'idempotency_claim' },
-  );
+  const rows = await database.query<{ request_digest: Buffer }>(claimIdempotencyKeySql, [scope, requestDigest, now], {
+    name: 'idempotency_claim',
+  });
   return rows[0]?.request_digest ?? requestDigest;
 }
 

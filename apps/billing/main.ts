@@ -28,6 +28,7 @@ await runProcess(async (undo) => {
       preimages: openKeyring(join(keysFolder, 'preimages.json')),
       credentials: openKeyring(join(keysFolder, 'credentials.json')),
     },
+    journal: { folder: settings.BOTBAZAAR_JOURNAL_DIR, keepDays: settings.BOTBAZAAR_JOURNAL_DAYS },
     clock,
     logger: own.logger,
   });

@@ -43,6 +43,8 @@ export class NodeConditions {
   constructor(
     private readonly database: Database,
     private readonly context: { readonly clock: Clock; readonly logger: Logger },
+    /** Whether the database was found to be older than its nodes; then none of them is fit. */
+    private readonly regressed: () => boolean = () => false,
   ) {}
 
   start(): void {
@@ -56,6 +58,7 @@ export class NodeConditions {
 
   /** Why that node gets no new charges, in words that a buyer may read; undefined where it may. */
   unfit(node: string): string | undefined {
+    if (this.regressed()) return sentenceOf('db_regressed');
     const condition = this.known.get(node);
     if (condition === undefined) return undefined;
     const reason = this.reasonOf(condition);
@@ -110,6 +113,7 @@ export class NodeConditions {
   }
 
   private reasonOf({ unfit, reported_at }: Condition): string {
+    if (this.regressed()) return 'db_regressed';
     if (unfit !== '') return unfit;
     return this.context.clock.now() > addMs(reported_at, silentAfterMs) ? notFollowed : '';
   }

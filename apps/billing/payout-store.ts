@@ -132,6 +132,9 @@ export interface DayLimits {
 }
 
 const transferArguments = (from: number) => Array.from({ length: 10 }, (_, i) => `$${from + i}`).join(', ');
+export const reservePayoutSql = `SELECT outcome, id FROM billing.reserve_payout($1, $2, $3, $4, ${transferArguments(5)})`;
+export const advancePayoutSql = `SELECT outcome, state FROM billing.advance_payout(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${transferArguments(12)})`;
 
 /** A new payout with its reservation. Safe to repeat: the idempotency scope finds what a lost answer has left. */
 export async function reservePayout(
@@ -154,7 +157,7 @@ export async function reservePayout(
     request_digest: hex(payout.requestDigest),
   };
   const [reply] = await database.query<{ outcome: ReserveOutcome; id: string | null }>(
-    `SELECT outcome, id FROM billing.reserve_payout($1, $2, $3, $4, ${transferArguments(5)})`,
+    reservePayoutSql,
     [
       now,
       JSON.stringify(row),
@@ -162,6 +165,7 @@ export async function reservePayout(
       limits.sumMsat.toString(),
       ...encodeTransfers([{ step: { transfers: [transfer] } }]),
     ],
+    { name: 'payout_reserve' },
   );
   assert(reply, 'billing.reserve_payout answers one row');
   return { outcome: reply.outcome, id: reply.id === null ? undefined : idFromUuid('payout', reply.id) };
@@ -197,8 +201,7 @@ export async function advancePayout(
   for (let attempt = 0; ; attempt += 1) {
     try {
       const [reply] = await database.query<{ outcome: PayoutAdvanceOutcome; state: PayoutState }>(
-        `SELECT outcome, state FROM billing.advance_payout(
-           $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ${transferArguments(12)})`,
+        advancePayoutSql,
         [
           now,
           idToUuid(payout.id),
@@ -213,6 +216,7 @@ export async function advancePayout(
           step.paid?.preimage ?? null,
           ...encodeTransfers([{ step }]),
         ],
+        { name: 'payout_advance' },
       );
       assert(reply, 'billing.advance_payout answers one row');
       return reply;

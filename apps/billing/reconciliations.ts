@@ -15,6 +15,7 @@ import { openIncident } from './incidents.js';
 import type { Receipts } from './receipts.js';
 import { type Comparison, compare, stopsPayouts, type Verdict, verdictOf } from './reconciliation.js';
 import * as store from './reconciliation-store.js';
+import { findOpen } from './regression-store.js';
 
 /** Until it is known what a node had in the beginning, it is tried this often. */
 const beginningEveryMs = 30_000;
@@ -108,6 +109,8 @@ export class Reconciliations {
   /** What is in flight in the beginning, or taken and not booked, would be taken for the owner's, and missed when it is booked. */
   private async mayBegin(id: string, { incomingMsat, outgoingMsat }: Holdings): Promise<boolean> {
     if (incomingMsat !== '0' || outgoingMsat !== '0') return false;
+    const regression = await findOpen(this.database);
+    if (regression && !regression.replayed_at) return false;
     return !(await store.hasUnbooked(this.database, id));
   }
 
@@ -127,6 +130,8 @@ export class Reconciliations {
       await store.insertBaseline(tx, { id, node, msat, reason: 'what the node had when it was first compared', at });
     }
     if (verdict !== 'surplus' && verdict !== 'shortfall') return;
+    // While a restored database is being brought up to date, nothing is paid out anyway, and it compares until nothing is missing.
+    if (await findOpen(tx)) return;
     const fields = { reconciliationId: idFromUuid('reconciliation', id), node, differenceMsat };
     this.context.logger.error(fields, `the node and the books differ: a ${verdict}`);
     const detail = `${differenceMsat} msat against the books, found by ${fields.reconciliationId}`;

@@ -9,6 +9,7 @@ import { BillingPayoutAmount1795700000243 } from './migrations/payout-amount.js'
 import { BillingPayouts1795700000242 } from './migrations/payouts.js';
 import { BillingReceipts1795670000271 } from './migrations/receipts.js';
 import { BillingReconciliations1795670000272 } from './migrations/reconciliations.js';
+import { BillingRegressions1795710000280 } from './migrations/regressions.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
 
 /** Accounts, charges and payouts. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
@@ -28,5 +29,6 @@ export const billingSchema: ServiceSchema = {
     BillingPayoutAmount1795700000243,
     BillingCheckpoints1795670000262,
     BillingReconciliations1795670000272,
+    BillingRegressions1795710000280,
   ],
 };

@@ -20,6 +20,7 @@ import type { Payouts } from './payouts.js';
 import type { Receipts } from './receipts.js';
 import type { ReconciliationDesk } from './reconciliation-desk.js';
 import type { Reconciliations } from './reconciliations.js';
+import type { Regression } from './regression.js';
 
 const pageMax = 1_000;
 
@@ -41,6 +42,7 @@ export interface UseCases {
   readonly reconciliationDesk: ReconciliationDesk;
   readonly incidents: Incidents;
   readonly checkpoints: Checkpoints;
+  readonly regression: Pick<Regression, 'list' | 'clear'>;
 }
 
 export function billingService(database: Database, use: UseCases): Billing {
@@ -125,7 +127,7 @@ export function billingService(database: Database, use: UseCases): Billing {
 }
 
 /** What compares the nodes with the books. */
-function reconciling({ reconciliations, reconciliationDesk, incidents }: UseCases) {
+function reconciling({ reconciliations, reconciliationDesk, incidents, regression }: UseCases) {
   return {
     takeReconciliation: (request) => reconciliations.take(request),
     checkInvoices: (request) => reconciliations.checkInvoices(request),
@@ -136,5 +138,7 @@ function reconciling({ reconciliations, reconciliationDesk, incidents }: UseCase
     getReconciliation: (request) => reconciliationDesk.get(request),
     listIncidents: (request) => incidents.list(request),
     closeIncident: (request) => incidents.close(request),
+    listRegressions: () => regression.list(),
+    clearRegression: (request) => regression.clear(request),
   } satisfies Partial<Billing>;
 }

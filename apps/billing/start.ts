@@ -21,6 +21,8 @@ import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
 import { Incidents } from './incidents.js';
 import { InvoiceFacts } from './invoice-facts.js';
+import { Journal, type JournalPlace } from './journal.js';
+import { checkPreimageKeys } from './key-check.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
@@ -30,6 +32,7 @@ import { Payouts } from './payouts.js';
 import { Receipts } from './receipts.js';
 import { ReconciliationDesk } from './reconciliation-desk.js';
 import { Reconciliations } from './reconciliations.js';
+import { Regression } from './regression.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
 import { ChargeWriter } from './writer.js';
@@ -39,6 +42,8 @@ export interface BillingDeps {
   readonly database: Database;
   readonly desks: readonly InvoiceDesk[];
   readonly keys: { readonly preimages: Keyring; readonly credentials: Keyring };
+  /** Of what the database could be brought up to date with. */
+  readonly journal: JournalPlace;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -75,13 +80,18 @@ class Background implements OnApplicationBootstrap, OnApplicationShutdown {
 
 @Module({})
 class BillingModule {
-  static compose(config: BillingConfig, deps: BillingDeps): DynamicModule {
-    const { database, desks, keys, clock, logger } = deps;
+  static compose(config: BillingConfig, deps: BillingDeps, regression: Regression): DynamicModule {
+    const { desks, keys, clock, logger } = deps;
+    const database = deps.database.guardedBy(regression);
     const context = { config, clock, logger };
     return {
       module: BillingModule,
       providers: [
-        { provide: NodeConditions, useFactory: () => new NodeConditions(database, context) },
+        { provide: Regression, useValue: regression },
+        {
+          provide: NodeConditions,
+          useFactory: () => new NodeConditions(database, context, () => regression.regressed),
+        },
         {
           provide: Nodes,
           inject: [NodeConditions],
@@ -138,7 +148,14 @@ class BillingModule {
 }
 
 export async function start(config: BillingConfig, deps: BillingDeps): Promise<RunningBilling> {
-  const context = await NestFactory.createApplicationContext(BillingModule.compose(config, deps), { logger: false });
+  await checkPreimageKeys(deps.database, deps.keys.preimages);
+  const journal = new Journal({ ...deps.journal, clock: deps.clock, logger: deps.logger });
+  const regression = new Regression(deps.database, journal, deps);
+  await regression.begin();
+  const context = await NestFactory.createApplicationContext(BillingModule.compose(config, deps, regression), {
+    logger: false,
+  });
+  regression.start();
   return {
     service: billingService(deps.database, {
       finder: context.get(ChargeFinder),
@@ -158,6 +175,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       reconciliationDesk: context.get(ReconciliationDesk),
       incidents: context.get(Incidents),
       checkpoints: context.get(Checkpoints),
+      regression,
     }),
     health: [
       {
@@ -168,7 +186,11 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
         },
       },
       { name: 'billing node', check: async () => context.get(Nodes).missing() },
+      journal.health,
     ],
-    stop: () => context.close(),
+    async stop() {
+      await context.close();
+      await regression.stop();
+    },
   };
 }

@@ -158,10 +158,14 @@ async function startServices(wiring: Wiring) {
   const desk = openInvoiceDesk(connectLnd(watched(options, await options.nodes.access('billing'))));
   const [paying, reading] = await Promise.all([options.nodes.payingAccess(), options.nodes.readingAccess()]);
   const config = { ...billingConfig(options.settings), ...options.billing };
+  const journal = {
+    folder: join(options.dataDirectory, 'journal'),
+    keepDays: options.settings.BOTBAZAAR_JOURNAL_DAYS,
+  };
   const billingRunning = running(
     await startBilling(
       { ...config, payouts: { ...config.payouts, possible: paying !== undefined } },
-      { database: databases.billing, desks: [desk], keys, clock, logger: loggerOf('billing') },
+      { database: databases.billing, desks: [desk], keys, journal, clock, logger: loggerOf('billing') },
     ),
   );
 

@@ -10,6 +10,7 @@ import { payoutRoutes } from './payouts.js';
 import { pulledWorkRoutes } from './pulled-work.js';
 import { questionRoutes } from './questions.js';
 import { reconciliationRoutes } from './reconciliations.js';
+import { regressionRoutes } from './regressions.js';
 import type { Route } from './route.js';
 import { runRoutes } from './run.js';
 import { type ServerPages, serverRoutes } from './server-routes.js';
@@ -34,6 +35,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...chargeRoutes(gateway),
     ...nodeRoutes(gateway),
     ...reconciliationRoutes(gateway),
+    ...regressionRoutes(gateway),
     ...auditRoutes(gateway),
     ...timelineRoutes(gateway),
     ...adminTaskRoutes(gateway),

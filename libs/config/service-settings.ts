@@ -98,6 +98,12 @@ export const registrySettings = Type.Object({
 export const billingSettings = Type.Object({
   ...listening(8412),
   DATABASE_URL: databaseUrl,
+  BOTBAZAAR_JOURNAL_DIR: Type.String({
+    expected: 'the path of a directory',
+    description:
+      'Where what was committed is written down once more, on another disk than the database; all processes of billing share it',
+  }),
+  BOTBAZAAR_JOURNAL_DAYS: others.BOTBAZAAR_JOURNAL_DAYS,
   ...lnd,
   BOTBAZAAR_FEE_BPS,
   BOTBAZAAR_RECONCILE_MINUTES: others.BOTBAZAAR_RECONCILE_MINUTES,

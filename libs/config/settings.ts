@@ -97,6 +97,13 @@ export const settings = Type.Object({
     default: 1_000_000,
     description: 'What may be missing at a node, in two comparisons, before its payouts are stopped',
   }),
+  BOTBAZAAR_JOURNAL_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 365,
+    default: 14,
+    description:
+      'How long the journal outside of the database is kept: a database that is restored from an older copy cannot be brought up to date',
+  }),
   BOTBAZAAR_CHALLENGES_PER_MINUTE: Type.Integer({
     minimum: 1,
     maximum: 1_000_000,

@@ -15,3 +15,4 @@ export type { PayoutStory__Output as PayoutStoryMessage } from './generated/botb
 export type { Reconciliation__Output as ReconciliationMessage } from './generated/botbazaar/billing/v1/Reconciliation.js';
 export type { ReconciliationFinding__Output as ReconciliationFindingMessage } from './generated/botbazaar/billing/v1/ReconciliationFinding.js';
 export type { ReconciliationLine__Output as ReconciliationLineMessage } from './generated/botbazaar/billing/v1/ReconciliationLine.js';
+export type { Regression__Output as RegressionMessage } from './generated/botbazaar/billing/v1/Regression.js';

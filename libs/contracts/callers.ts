@@ -65,6 +65,8 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     getPayoutStory: gateway,
     setPayoutStop: gateway,
     listPayoutStops: gateway,
+    listRegressions: gateway,
+    clearRegression: gateway,
     listPayoutWork: settlement,
     beginPayoutAttempt: settlement,
     reportPayout: settlement,

@@ -69,6 +69,8 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     acceptDifference: false,
     listIncidents: true,
     closeIncident: true,
+    listRegressions: true,
+    clearRegression: true,
     reportFinality: true,
     captureCharge: true,
     cancelCharge: true,

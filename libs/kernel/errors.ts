@@ -86,6 +86,10 @@ export const errorTable = {
   internal: { kind: 'internal', title: 'Something failed on our side' },
   unavailable: { kind: 'unavailable', title: 'A part of the marketplace is not reachable right now' },
   lightning_unavailable: { kind: 'unavailable', title: 'The Lightning node cannot make invoices right now' },
+  db_regressed: {
+    kind: 'unavailable',
+    title: 'The database was restored from a copy, and what it has forgotten is being imported',
+  },
   payouts_stopped: { kind: 'unavailable', title: 'Payouts are stopped for now; the balance is kept' },
   liquidity_short: { kind: 'unavailable', title: 'The Lightning node cannot cover this payout right now' },
   still_running: { kind: 'unavailable', title: 'The paid task is still running; send the same request again' },

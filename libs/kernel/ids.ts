@@ -16,6 +16,7 @@ const prefixes = {
   payout: 'pay',
   reconciliation: 'rec',
   incident: 'inc',
+  regression: 'reg',
 } as const;
 type Kind = keyof typeof prefixes;
 

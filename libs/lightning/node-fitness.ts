@@ -28,7 +28,9 @@ export type Unfitness =
   | 'no_resolutions'
   | 'chain_not_followed'
   | 'behind_the_chain'
-  | 'not_listened_to';
+  | 'not_listened_to'
+  /** Of the database, which all nodes have in common: billing says so, whatever was seen of the node. */
+  | 'db_regressed';
 
 /**
  * LND says for a moment at each block that it does not follow the chain. Longer than this is no moment, and with a heartbeat's
@@ -59,6 +61,7 @@ const sentences: Readonly<Record<Unfitness, string>> = {
   chain_not_followed: 'the Lightning node does not follow the chain',
   behind_the_chain: 'the Lightning node is behind the chain that another one sees',
   not_listened_to: 'the stream of the Lightning node has ended',
+  db_regressed: 'the database is older than the Lightning node, and what it has forgotten is being imported',
 };
 
 /** For people, and for strangers: it names nothing of ours. */

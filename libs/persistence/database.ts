@@ -19,6 +19,24 @@ export interface Tx {
   query<T = Record<string, unknown>>(sql: string, params?: readonly unknown[], options?: QueryOptions): Promise<T[]>;
 }
 
+/** A statement with a name, on the connection that it will be sent on. */
+export interface NamedStatement {
+  readonly name: string;
+  readonly params: readonly unknown[];
+  /** Another statement on that connection, before it. */
+  ask(sql: string, params: readonly unknown[]): Promise<unknown[]>;
+  /** The connection itself, to know it again. */
+  readonly connection: object;
+}
+
+/** Stands before and after statements that have names, outside of transactions. */
+export interface StatementGuard {
+  /** Rows to be answered instead of sending it; what it throws is thrown to the caller. */
+  before(statement: NamedStatement): Promise<readonly unknown[] | undefined>;
+  /** It is committed. */
+  after(statement: Pick<NamedStatement, 'name' | 'params'>, rows: readonly unknown[]): Promise<void>;
+}
+
 /** Of a repository, what reads: changes of state are SQL in the stores. */
 export type ReadRepository<E extends ObjectLiteral> = Pick<
   Repository<E>,
@@ -47,8 +65,14 @@ export class Database implements Tx {
   constructor(
     readonly source: DataSource,
     private readonly statements: StatementCounter,
+    private readonly guard?: StatementGuard,
   ) {
     this.#pool = poolOf(source);
+  }
+
+  /** The same connections, with a guard of the statements that have names. */
+  guardedBy(guard: StatementGuard): Database {
+    return new Database(this.source, this.statements, guard);
   }
 
   /** One statement, which is one transaction. Rows come as the driver made them: int8 as bigint, timestamptz as Date. */
@@ -57,7 +81,20 @@ export class Database implements Tx {
     params?: readonly unknown[],
     options?: QueryOptions,
   ): Promise<T[]> {
-    return await this.#withConnection((connection) => run<T>(connection, sql, params, options));
+    const { guard } = this;
+    const name = options?.name;
+    if (!guard || name === undefined) {
+      return await this.#withConnection((connection) => run<T>(connection, sql, params, options));
+    }
+    const statement = { name, params: params ?? [] };
+    const { rows, sent } = await this.#withConnection(async (connection) => {
+      const ask = (other: string, values: readonly unknown[]) => run<unknown>(connection, other, values);
+      const instead = await guard.before({ ...statement, ask, connection });
+      if (instead) return { rows: instead as T[], sent: false };
+      return { rows: await run<T>(connection, sql, params, options), sent: true };
+    });
+    if (sent) await guard.after(statement, rows);
+    return rows;
   }
 
   /**

@@ -10,6 +10,7 @@ import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { Delivery } from '#apps/billing/delivery';
 import { Incidents } from '#apps/billing/incidents';
 import { InvoiceFacts } from '#apps/billing/invoice-facts';
+import { Journal } from '#apps/billing/journal';
 import { LedgerDesk } from '#apps/billing/ledger-desk';
 import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
@@ -19,6 +20,7 @@ import { Payouts } from '#apps/billing/payouts';
 import { Receipts } from '#apps/billing/receipts';
 import { ReconciliationDesk } from '#apps/billing/reconciliation-desk';
 import { Reconciliations } from '#apps/billing/reconciliations';
+import { Regression } from '#apps/billing/regression';
 import { billingService } from '#apps/billing/service';
 import { Sweeper } from '#apps/billing/sweeper';
 import { ChargeWriter } from '#apps/billing/writer';
@@ -33,6 +35,7 @@ import { newId } from '#kernel/ids';
 import type { NodeInvoice } from '#lightning/invoice';
 import { createLogger } from '#observability/logger';
 import type { Database } from '#persistence/database';
+import { testJournal } from '#test/harness/journal';
 import { keyring } from '#test/l402/samples';
 import { FakeLnd } from './fake-lnd.js';
 
@@ -110,6 +113,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     incidents: new Incidents(database, clock),
     ...{ payouts, payoutProgress, payoutStops },
     checkpoints,
+    regression: new Regression(database, new Journal({ ...testJournal(), clock, logger }), context),
   });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();

@@ -100,8 +100,12 @@ describe('docker-compose.yml', () => {
 
   it('gives each service its own keys to read and no others', () => {
     for (const name of serviceNames) {
-      expect([name, named(name).mounts]).toEqual([name, new Map([['/keys', `keys-${name}`]])]);
-      expect(raw.services[name]?.volumes).toEqual([`keys-${name}:/keys:ro`]);
+      const journal = name === 'billing' ? [['/journal', 'journal'] as const] : [];
+      expect([name, named(name).mounts]).toEqual([name, new Map([['/keys', `keys-${name}`], ...journal])]);
+      expect(raw.services[name]?.volumes).toEqual([
+        `keys-${name}:/keys:ro`,
+        ...journal.map(([target, source]) => `${source}:${target}`),
+      ]);
       expect([name, named(name).secrets]).toEqual([name, []]);
       expect(raw.services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'], restart: 'unless-stopped' });
       expect(raw.services[name]?.healthcheck).toMatchObject({

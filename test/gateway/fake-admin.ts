@@ -29,6 +29,12 @@ const incident = {
   ...{ openedAtMs: '1767225601000', closedAtMs: '0', closedReason: '' },
 };
 
+const regression = {
+  ...{ regressionId: newId('regression'), reason: 'a payout is not in the database any more', state: 'ENDED' },
+  ...{ foundAtMs: '1767225600000', lines: '7', waiting: 0, replayedAtMs: '1767225601000' },
+  ...{ endedAtMs: '1767225602000', endedBy: 'admin', endedReason: 'looked at' },
+};
+
 export class FakeAdmin {
   readonly actions: AdminActionMessage[] = [];
   failure: Error | undefined;
@@ -51,6 +57,13 @@ export class FakeAdmin {
       ],
       nextCursor: '',
     }),
+    listRegressions: async () => ({
+      regressions: [
+        { ...regression, state: 'REPLAYING', replayedAtMs: '0', endedAtMs: '0', endedBy: '', endedReason: '' },
+        regression,
+      ],
+    }),
+    clearRegression: async () => ({}),
     requestReconciliation: async () => ({ reconciliationIds: [reconciliation.reconciliationId] }),
     listReconciliations: async () => ({
       reconciliations: [reconciliation, { ...reconciliation, ...waiting }],

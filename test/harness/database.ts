@@ -27,6 +27,8 @@ export interface SuiteDatabase {
   open(service: Pick<ServiceSchema, 'schema' | 'role'>, options?: Partial<ConnectionOptions>): Promise<Database>;
   /** Opens the database as its owner, to look where no service may. */
   openAsOwner(options?: Partial<ConnectionOptions>): Promise<Database>;
+  /** Copies the database as it is; what is answered puts the copy in its place. Both cut all connections to it. */
+  backup(): Promise<() => Promise<void>>;
   drop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function createSuiteDatabase(
   }
   const urlOf = (role: string): string => roleUrl(ownerUrl, role, rolePassword(key, role));
   const opened: Database[] = [];
+  const backups: string[] = [];
   const open = async (url: string, schema: string, options: Partial<ConnectionOptions> = {}): Promise<Database> => {
     const database = await openDatabase({ url, schema, applicationName: 'test', poolSize: 4, ...options });
     opened.push(database);
@@ -78,11 +81,33 @@ export async function createSuiteDatabase(
     roleUrl: urlOf,
     open: ({ schema, role }, options) => open(urlOf(role), schema, options),
     openAsOwner: (options) => open(ownerUrl, 'pg_catalog', options),
+    async backup() {
+      const copy = `${name}_backup${backups.length}`;
+      backups.push(copy);
+      await whileNobodyIsConnected(adminUrl, name, () => createDatabase(adminUrl, copy, name));
+      return async () => {
+        await dropDatabase(adminUrl, name);
+        await createDatabase(adminUrl, name, copy);
+        await copyAccess(adminUrl, name);
+      };
+    },
     async drop() {
+      for (const copy of backups) await dropDatabase(adminUrl, copy);
       for (const database of opened) if (database.source.isInitialized) await database.close();
       await dropDatabase(adminUrl, name);
     },
   };
+}
+
+async function whileNobodyIsConnected(adminUrl: string, name: string, work: () => Promise<void>): Promise<void> {
+  await administer(adminUrl, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);
+  try {
+    const cut = 'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1';
+    await administer(adminUrl, cut, [name]);
+    await work();
+  } finally {
+    await administer(adminUrl, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`);
+  }
 }
 
 /** Who may connect is not copied with a database. */

@@ -104,9 +104,10 @@ async function startTestMarketplace(options: TestMarketplaceOptions = {}): Promi
     seen,
     list: (order) => sellers.list(access, order),
     buyer: () => new Buyer(access, wallet),
-    async restart(downMs = 0) {
+    async restart(downMs = 0, whileDown: () => Promise<void> = async () => undefined) {
       await running.stop();
       await sleep(downMs);
+      await whileDown();
       running = await start();
     },
     startAnother: start,

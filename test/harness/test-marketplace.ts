@@ -34,8 +34,8 @@ export interface TestMarketplace {
   list(order?: ListingOrder): Promise<Listing>;
   /** A client of its own address. */
   buyer(): Buyer;
-  /** Stops the services and starts them again after that time on the same data; everything here stays good. */
-  restart(downMs?: number): Promise<void>;
+  /** Stops the services and starts them again after that time, or that work, on the same data; everything here stays good. */
+  restart(downMs?: number, whileDown?: () => Promise<void>): Promise<void>;
   /** One more instance of the services, on the same data and nodes; whoever starts it stops it. */
   startAnother(): Promise<{ stop(): Promise<void> }>;
   stop(): Promise<void>;

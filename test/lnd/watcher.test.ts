@@ -18,6 +18,7 @@ import { createLogger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { balances, order, seller } from '#test/billing/billing-kit';
 import { suiteDatabase } from '#test/harness/database';
+import { testJournal } from '#test/harness/journal';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { Lnd } from '../lnd-sim/harness/lnd.js';
@@ -46,6 +47,7 @@ beforeAll(async () => {
     ...{ database, clock: systemClock, logger },
     desks: [openInvoiceDesk(connect(deskMacaroon))],
     keys: { preimages: keyring, credentials: keyring },
+    journal: testJournal(),
   });
   await settlementUp();
 });

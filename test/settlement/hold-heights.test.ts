@@ -12,6 +12,7 @@ import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { createLogger } from '#observability/logger';
 import { order } from '#test/billing/billing-kit';
 import { suiteDatabase } from '#test/harness/database';
+import { testJournal } from '#test/harness/journal';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { suiteLightning } from '#test/lightning/lightning-kit';
@@ -31,6 +32,7 @@ beforeAll(async () => {
     database: await suite().open(billingSchema, { poolSize: 8 }),
     desks: [openInvoiceDesk(connect(deskMacaroon))],
     keys: { preimages: keyring, credentials: keyring },
+    journal: testJournal(),
     ...{ clock: systemClock, logger },
   });
   const watches = [openInvoiceWatch(connect(watchMacaroon))];

@@ -19,6 +19,7 @@ import { createLogger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { balances, order } from '#test/billing/billing-kit';
 import { suiteDatabase } from '#test/harness/database';
+import { testJournal } from '#test/harness/journal';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { seeded } from '#test/ledger/random';
@@ -98,6 +99,7 @@ async function bringUp(): Promise<void> {
       ...{ database, clock, logger },
       desks: [openInvoiceDesk(connect(deskMacaroon))],
       keys: { preimages: keyring, credentials: keyring },
+      journal: testJournal(),
     },
   );
   settlement ??= await startSettlement(

@@ -13,6 +13,7 @@ import { createLogger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { balances, order } from '#test/billing/billing-kit';
 import { suiteDatabase } from '#test/harness/database';
+import { testJournal } from '#test/harness/journal';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { suiteLightning } from '#test/lightning/lightning-kit';
@@ -41,6 +42,7 @@ beforeAll(async () => {
     ...{ database, clock: systemClock, logger },
     desks: [openInvoiceDesk(connect(deskMacaroon))],
     keys: { preimages: keyring, credentials: keyring },
+    journal: testJournal(),
   });
 });
 afterAll(async () => {

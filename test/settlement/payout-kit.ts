@@ -24,6 +24,7 @@ import { payoutPermissions } from '#lightning/permissions';
 import { createLogger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { type SuiteDatabase, suiteDatabase } from '#test/harness/database';
+import { testJournal } from '#test/harness/journal';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { suiteLightning, type TestLightning } from '#test/lightning/lightning-kit';
@@ -119,6 +120,7 @@ async function open(
     ...{ database, clock: systemClock, logger },
     desks: [openInvoiceDesk(lightning.connect(lightning.deskMacaroon))],
     keys: { preimages: keyring, credentials: keyring },
+    journal: testJournal(),
   });
   const node = (await lightning.desk.identity()).pubkey;
   const seller = lightning.target.client('seller');

@@ -14,6 +14,7 @@ import { createLogger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import { balances, order, seller } from '#test/billing/billing-kit';
 import { suiteDatabase } from '#test/harness/database';
+import { testJournal } from '#test/harness/journal';
 import { until } from '#test/harness/until';
 import { keyring } from '#test/l402/samples';
 import { SimTarget } from '#test/lnd-sim/harness/sim-target';
@@ -41,6 +42,7 @@ beforeAll(async () => {
     ...{ database, clock: systemClock, logger },
     desks: names.map((name) => openInvoiceDesk(connect(name))),
     keys: { preimages: keyring, credentials: keyring },
+    journal: testJournal(),
   });
   settlement = await startSettlement(settlementDefaults, {
     ...{ billing: billing.service, dispatch, lead: alone, logger },

@@ -21,6 +21,8 @@ import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityReque
 import type { CheckInvoicesReply as _botbazaar_billing_v1_CheckInvoicesReply, CheckInvoicesReply__Output as _botbazaar_billing_v1_CheckInvoicesReply__Output } from './botbazaar/billing/v1/CheckInvoicesReply.js';
 import type { CheckInvoicesRequest as _botbazaar_billing_v1_CheckInvoicesRequest, CheckInvoicesRequest__Output as _botbazaar_billing_v1_CheckInvoicesRequest__Output } from './botbazaar/billing/v1/CheckInvoicesRequest.js';
 import type { Checkpoint as _botbazaar_billing_v1_Checkpoint, Checkpoint__Output as _botbazaar_billing_v1_Checkpoint__Output } from './botbazaar/billing/v1/Checkpoint.js';
+import type { ClearRegressionReply as _botbazaar_billing_v1_ClearRegressionReply, ClearRegressionReply__Output as _botbazaar_billing_v1_ClearRegressionReply__Output } from './botbazaar/billing/v1/ClearRegressionReply.js';
+import type { ClearRegressionRequest as _botbazaar_billing_v1_ClearRegressionRequest, ClearRegressionRequest__Output as _botbazaar_billing_v1_ClearRegressionRequest__Output } from './botbazaar/billing/v1/ClearRegressionRequest.js';
 import type { CloseIncidentReply as _botbazaar_billing_v1_CloseIncidentReply, CloseIncidentReply__Output as _botbazaar_billing_v1_CloseIncidentReply__Output } from './botbazaar/billing/v1/CloseIncidentReply.js';
 import type { CloseIncidentRequest as _botbazaar_billing_v1_CloseIncidentRequest, CloseIncidentRequest__Output as _botbazaar_billing_v1_CloseIncidentRequest__Output } from './botbazaar/billing/v1/CloseIncidentRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from './botbazaar/billing/v1/CreateAccountReply.js';
@@ -68,6 +70,8 @@ import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, List
 import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from './botbazaar/billing/v1/ListReceiptsRequest.js';
 import type { ListReconciliationsReply as _botbazaar_billing_v1_ListReconciliationsReply, ListReconciliationsReply__Output as _botbazaar_billing_v1_ListReconciliationsReply__Output } from './botbazaar/billing/v1/ListReconciliationsReply.js';
 import type { ListReconciliationsRequest as _botbazaar_billing_v1_ListReconciliationsRequest, ListReconciliationsRequest__Output as _botbazaar_billing_v1_ListReconciliationsRequest__Output } from './botbazaar/billing/v1/ListReconciliationsRequest.js';
+import type { ListRegressionsReply as _botbazaar_billing_v1_ListRegressionsReply, ListRegressionsReply__Output as _botbazaar_billing_v1_ListRegressionsReply__Output } from './botbazaar/billing/v1/ListRegressionsReply.js';
+import type { ListRegressionsRequest as _botbazaar_billing_v1_ListRegressionsRequest, ListRegressionsRequest__Output as _botbazaar_billing_v1_ListRegressionsRequest__Output } from './botbazaar/billing/v1/ListRegressionsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from './botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from './botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from './botbazaar/billing/v1/ListUnsettledReply.js';
@@ -86,6 +90,7 @@ import type { PayoutWork as _botbazaar_billing_v1_PayoutWork, PayoutWork__Output
 import type { Reconciliation as _botbazaar_billing_v1_Reconciliation, Reconciliation__Output as _botbazaar_billing_v1_Reconciliation__Output } from './botbazaar/billing/v1/Reconciliation.js';
 import type { ReconciliationFinding as _botbazaar_billing_v1_ReconciliationFinding, ReconciliationFinding__Output as _botbazaar_billing_v1_ReconciliationFinding__Output } from './botbazaar/billing/v1/ReconciliationFinding.js';
 import type { ReconciliationLine as _botbazaar_billing_v1_ReconciliationLine, ReconciliationLine__Output as _botbazaar_billing_v1_ReconciliationLine__Output } from './botbazaar/billing/v1/ReconciliationLine.js';
+import type { Regression as _botbazaar_billing_v1_Regression, Regression__Output as _botbazaar_billing_v1_Regression__Output } from './botbazaar/billing/v1/Regression.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from './botbazaar/billing/v1/ReportFinalityReply.js';
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from './botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from './botbazaar/billing/v1/ReportHeightReply.js';
@@ -147,6 +152,8 @@ export interface ProtoGrpcType {
         CheckInvoicesReply: MessageTypeDefinition<_botbazaar_billing_v1_CheckInvoicesReply, _botbazaar_billing_v1_CheckInvoicesReply__Output>
         CheckInvoicesRequest: MessageTypeDefinition<_botbazaar_billing_v1_CheckInvoicesRequest, _botbazaar_billing_v1_CheckInvoicesRequest__Output>
         Checkpoint: MessageTypeDefinition<_botbazaar_billing_v1_Checkpoint, _botbazaar_billing_v1_Checkpoint__Output>
+        ClearRegressionReply: MessageTypeDefinition<_botbazaar_billing_v1_ClearRegressionReply, _botbazaar_billing_v1_ClearRegressionReply__Output>
+        ClearRegressionRequest: MessageTypeDefinition<_botbazaar_billing_v1_ClearRegressionRequest, _botbazaar_billing_v1_ClearRegressionRequest__Output>
         CloseIncidentReply: MessageTypeDefinition<_botbazaar_billing_v1_CloseIncidentReply, _botbazaar_billing_v1_CloseIncidentReply__Output>
         CloseIncidentRequest: MessageTypeDefinition<_botbazaar_billing_v1_CloseIncidentRequest, _botbazaar_billing_v1_CloseIncidentRequest__Output>
         CreateAccountReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountReply__Output>
@@ -194,6 +201,8 @@ export interface ProtoGrpcType {
         ListReceiptsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsRequest__Output>
         ListReconciliationsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListReconciliationsReply, _botbazaar_billing_v1_ListReconciliationsReply__Output>
         ListReconciliationsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListReconciliationsRequest, _botbazaar_billing_v1_ListReconciliationsRequest__Output>
+        ListRegressionsReply: MessageTypeDefinition<_botbazaar_billing_v1_ListRegressionsReply, _botbazaar_billing_v1_ListRegressionsReply__Output>
+        ListRegressionsRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListRegressionsRequest, _botbazaar_billing_v1_ListRegressionsRequest__Output>
         ListTransfersReply: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersReply__Output>
         ListTransfersRequest: MessageTypeDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersRequest__Output>
         ListUnsettledReply: MessageTypeDefinition<_botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledReply__Output>
@@ -212,6 +221,7 @@ export interface ProtoGrpcType {
         Reconciliation: MessageTypeDefinition<_botbazaar_billing_v1_Reconciliation, _botbazaar_billing_v1_Reconciliation__Output>
         ReconciliationFinding: MessageTypeDefinition<_botbazaar_billing_v1_ReconciliationFinding, _botbazaar_billing_v1_ReconciliationFinding__Output>
         ReconciliationLine: MessageTypeDefinition<_botbazaar_billing_v1_ReconciliationLine, _botbazaar_billing_v1_ReconciliationLine__Output>
+        Regression: MessageTypeDefinition<_botbazaar_billing_v1_Regression, _botbazaar_billing_v1_Regression__Output>
         ReportFinalityReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityReply__Output>
         ReportFinalityRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityRequest__Output>
         ReportHeightReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportHeightReply, _botbazaar_billing_v1_ReportHeightReply__Output>

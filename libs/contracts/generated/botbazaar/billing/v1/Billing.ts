@@ -18,6 +18,8 @@ import type { CheckIntegrityRequest as _botbazaar_billing_v1_CheckIntegrityReque
 import type { CheckInvoicesReply as _botbazaar_billing_v1_CheckInvoicesReply, CheckInvoicesReply__Output as _botbazaar_billing_v1_CheckInvoicesReply__Output } from '../../../botbazaar/billing/v1/CheckInvoicesReply.js';
 import type { CheckInvoicesRequest as _botbazaar_billing_v1_CheckInvoicesRequest, CheckInvoicesRequest__Output as _botbazaar_billing_v1_CheckInvoicesRequest__Output } from '../../../botbazaar/billing/v1/CheckInvoicesRequest.js';
 import type { Checkpoint as _botbazaar_billing_v1_Checkpoint, Checkpoint__Output as _botbazaar_billing_v1_Checkpoint__Output } from '../../../botbazaar/billing/v1/Checkpoint.js';
+import type { ClearRegressionReply as _botbazaar_billing_v1_ClearRegressionReply, ClearRegressionReply__Output as _botbazaar_billing_v1_ClearRegressionReply__Output } from '../../../botbazaar/billing/v1/ClearRegressionReply.js';
+import type { ClearRegressionRequest as _botbazaar_billing_v1_ClearRegressionRequest, ClearRegressionRequest__Output as _botbazaar_billing_v1_ClearRegressionRequest__Output } from '../../../botbazaar/billing/v1/ClearRegressionRequest.js';
 import type { CloseIncidentReply as _botbazaar_billing_v1_CloseIncidentReply, CloseIncidentReply__Output as _botbazaar_billing_v1_CloseIncidentReply__Output } from '../../../botbazaar/billing/v1/CloseIncidentReply.js';
 import type { CloseIncidentRequest as _botbazaar_billing_v1_CloseIncidentRequest, CloseIncidentRequest__Output as _botbazaar_billing_v1_CloseIncidentRequest__Output } from '../../../botbazaar/billing/v1/CloseIncidentRequest.js';
 import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, CreateAccountReply__Output as _botbazaar_billing_v1_CreateAccountReply__Output } from '../../../botbazaar/billing/v1/CreateAccountReply.js';
@@ -60,6 +62,8 @@ import type { ListReceiptsReply as _botbazaar_billing_v1_ListReceiptsReply, List
 import type { ListReceiptsRequest as _botbazaar_billing_v1_ListReceiptsRequest, ListReceiptsRequest__Output as _botbazaar_billing_v1_ListReceiptsRequest__Output } from '../../../botbazaar/billing/v1/ListReceiptsRequest.js';
 import type { ListReconciliationsReply as _botbazaar_billing_v1_ListReconciliationsReply, ListReconciliationsReply__Output as _botbazaar_billing_v1_ListReconciliationsReply__Output } from '../../../botbazaar/billing/v1/ListReconciliationsReply.js';
 import type { ListReconciliationsRequest as _botbazaar_billing_v1_ListReconciliationsRequest, ListReconciliationsRequest__Output as _botbazaar_billing_v1_ListReconciliationsRequest__Output } from '../../../botbazaar/billing/v1/ListReconciliationsRequest.js';
+import type { ListRegressionsReply as _botbazaar_billing_v1_ListRegressionsReply, ListRegressionsReply__Output as _botbazaar_billing_v1_ListRegressionsReply__Output } from '../../../botbazaar/billing/v1/ListRegressionsReply.js';
+import type { ListRegressionsRequest as _botbazaar_billing_v1_ListRegressionsRequest, ListRegressionsRequest__Output as _botbazaar_billing_v1_ListRegressionsRequest__Output } from '../../../botbazaar/billing/v1/ListRegressionsRequest.js';
 import type { ListTransfersReply as _botbazaar_billing_v1_ListTransfersReply, ListTransfersReply__Output as _botbazaar_billing_v1_ListTransfersReply__Output } from '../../../botbazaar/billing/v1/ListTransfersReply.js';
 import type { ListTransfersRequest as _botbazaar_billing_v1_ListTransfersRequest, ListTransfersRequest__Output as _botbazaar_billing_v1_ListTransfersRequest__Output } from '../../../botbazaar/billing/v1/ListTransfersRequest.js';
 import type { ListUnsettledReply as _botbazaar_billing_v1_ListUnsettledReply, ListUnsettledReply__Output as _botbazaar_billing_v1_ListUnsettledReply__Output } from '../../../botbazaar/billing/v1/ListUnsettledReply.js';
@@ -159,6 +163,15 @@ export interface BillingClient extends grpc.Client {
   checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
   checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
   checkInvoices(argument: _botbazaar_billing_v1_CheckInvoicesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CheckInvoicesReply__Output>): grpc.ClientUnaryCall;
+  
+  ClearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  ClearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  ClearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  ClearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  clearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  clearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  clearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
+  clearRegression(argument: _botbazaar_billing_v1_ClearRegressionRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ClearRegressionReply__Output>): grpc.ClientUnaryCall;
   
   CloseIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
   CloseIncident(argument: _botbazaar_billing_v1_CloseIncidentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CloseIncidentReply__Output>): grpc.ClientUnaryCall;
@@ -385,6 +398,15 @@ export interface BillingClient extends grpc.Client {
   listReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
   listReconciliations(argument: _botbazaar_billing_v1_ListReconciliationsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListReconciliationsReply__Output>): grpc.ClientUnaryCall;
   
+  ListRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  ListRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  ListRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  ListRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  listRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  listRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  listRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  listRegressions(argument: _botbazaar_billing_v1_ListRegressionsRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ListRegressionsReply__Output>): grpc.ClientUnaryCall;
+  
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
   ListTransfers(argument: _botbazaar_billing_v1_ListTransfersRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ListTransfersReply__Output>): grpc.ClientUnaryCall;
@@ -546,6 +568,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   CheckInvoices: grpc.handleUnaryCall<_botbazaar_billing_v1_CheckInvoicesRequest__Output, _botbazaar_billing_v1_CheckInvoicesReply>;
   
+  ClearRegression: grpc.handleUnaryCall<_botbazaar_billing_v1_ClearRegressionRequest__Output, _botbazaar_billing_v1_ClearRegressionReply>;
+  
   CloseIncident: grpc.handleUnaryCall<_botbazaar_billing_v1_CloseIncidentRequest__Output, _botbazaar_billing_v1_CloseIncidentReply>;
   
   CreateAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply>;
@@ -596,6 +620,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ListReconciliations: grpc.handleUnaryCall<_botbazaar_billing_v1_ListReconciliationsRequest__Output, _botbazaar_billing_v1_ListReconciliationsReply>;
   
+  ListRegressions: grpc.handleUnaryCall<_botbazaar_billing_v1_ListRegressionsRequest__Output, _botbazaar_billing_v1_ListRegressionsReply>;
+  
   ListTransfers: grpc.handleUnaryCall<_botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply>;
   
   ListUnsettled: grpc.handleUnaryCall<_botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply>;
@@ -638,6 +664,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   CaptureCharge: MethodDefinition<_botbazaar_billing_v1_CaptureChargeRequest, _botbazaar_billing_v1_CaptureChargeReply, _botbazaar_billing_v1_CaptureChargeRequest__Output, _botbazaar_billing_v1_CaptureChargeReply__Output>
   CheckIntegrity: MethodDefinition<_botbazaar_billing_v1_CheckIntegrityRequest, _botbazaar_billing_v1_IntegrityReply, _botbazaar_billing_v1_CheckIntegrityRequest__Output, _botbazaar_billing_v1_IntegrityReply__Output>
   CheckInvoices: MethodDefinition<_botbazaar_billing_v1_CheckInvoicesRequest, _botbazaar_billing_v1_CheckInvoicesReply, _botbazaar_billing_v1_CheckInvoicesRequest__Output, _botbazaar_billing_v1_CheckInvoicesReply__Output>
+  ClearRegression: MethodDefinition<_botbazaar_billing_v1_ClearRegressionRequest, _botbazaar_billing_v1_ClearRegressionReply, _botbazaar_billing_v1_ClearRegressionRequest__Output, _botbazaar_billing_v1_ClearRegressionReply__Output>
   CloseIncident: MethodDefinition<_botbazaar_billing_v1_CloseIncidentRequest, _botbazaar_billing_v1_CloseIncidentReply, _botbazaar_billing_v1_CloseIncidentRequest__Output, _botbazaar_billing_v1_CloseIncidentReply__Output>
   CreateAccount: MethodDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply__Output>
   CreatePayout: MethodDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply__Output>
@@ -663,6 +690,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ListPayouts: MethodDefinition<_botbazaar_billing_v1_ListPayoutsRequest, _botbazaar_billing_v1_ListPayoutsReply, _botbazaar_billing_v1_ListPayoutsRequest__Output, _botbazaar_billing_v1_ListPayoutsReply__Output>
   ListReceipts: MethodDefinition<_botbazaar_billing_v1_ListReceiptsRequest, _botbazaar_billing_v1_ListReceiptsReply, _botbazaar_billing_v1_ListReceiptsRequest__Output, _botbazaar_billing_v1_ListReceiptsReply__Output>
   ListReconciliations: MethodDefinition<_botbazaar_billing_v1_ListReconciliationsRequest, _botbazaar_billing_v1_ListReconciliationsReply, _botbazaar_billing_v1_ListReconciliationsRequest__Output, _botbazaar_billing_v1_ListReconciliationsReply__Output>
+  ListRegressions: MethodDefinition<_botbazaar_billing_v1_ListRegressionsRequest, _botbazaar_billing_v1_ListRegressionsReply, _botbazaar_billing_v1_ListRegressionsRequest__Output, _botbazaar_billing_v1_ListRegressionsReply__Output>
   ListTransfers: MethodDefinition<_botbazaar_billing_v1_ListTransfersRequest, _botbazaar_billing_v1_ListTransfersReply, _botbazaar_billing_v1_ListTransfersRequest__Output, _botbazaar_billing_v1_ListTransfersReply__Output>
   ListUnsettled: MethodDefinition<_botbazaar_billing_v1_ListUnsettledRequest, _botbazaar_billing_v1_ListUnsettledReply, _botbazaar_billing_v1_ListUnsettledRequest__Output, _botbazaar_billing_v1_ListUnsettledReply__Output>
   OpenCharge: MethodDefinition<_botbazaar_billing_v1_OpenChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_OpenChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
