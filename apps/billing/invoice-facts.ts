@@ -42,6 +42,7 @@ const expirySlackMs = 5_000;
 const arriving: ReadonlySet<Booking> = new Set(['accepted', 'escrowed', 'owed']);
 const heightPage = 500;
 const reportsMax = 500;
+const ended: readonly ChargeState[] = ['CANCELED', 'EXPIRED'];
 /** States in which HTLCs that LND holds are nobody's payment: it must be told, perhaps again, to give them back. */
 const unwanted: readonly ChargeState[] = ['CANCELING', 'CANCELED', 'EXPIRED'];
 
@@ -71,7 +72,7 @@ export class InvoiceFacts {
       if (!after) continue;
       if (event === 'htlcsAccepted' && charge.funding === 'hold' && unwanted.includes(after.state))
         this.delivery.releaseHtlcs(after);
-      return answer(after, after !== charge);
+      return answer(charge, after);
     }
     throw new AppError('unavailable', 'the charge is being moved by others all the time', { retryAfterSeconds: 1 });
   }
@@ -211,6 +212,7 @@ export class InvoiceFacts {
       acceptedAtMs: '0',
       deadlineAtMs: '0',
       workMs: 0,
+      fundingLost: false,
     };
   }
 
@@ -218,16 +220,16 @@ export class InvoiceFacts {
   async reportHeight(request: RequestOf<Billing, 'reportHeight'>): Promise<ReplyOf<Billing, 'reportHeight'>> {
     const reason = `block ${request.height} is too near to the end of the HTLC`;
     const end = { event: 'holdDeadlinePassed', actor: 'settlement', reason } as const;
-    let canceling = 0;
+    const taskIds: string[] = [];
     // Whatever came of it, a hold that was given back is no longer HELD, so the next page has others.
     for (let full = true; full; ) {
       const page = await store.listHeldBeyondHeight(this.database, request.node, request.height, heightPage);
       const outcomes = await Promise.all(page.map((charge) => this.delivery.giveBack(charge, end)));
-      canceling += outcomes.filter((outcome) => outcome === 'canceled').length;
+      taskIds.push(...page.filter((_, at) => outcomes[at] === 'canceled').map(({ taskId }) => taskId));
       full = page.length === heightPage;
     }
     await saveHeight(this.database, request.node, request.height, this.context.clock.now());
-    return { canceling };
+    return { canceling: taskIds.length, taskIds };
   }
 
   private incident(event: ChargeEvent, charge: store.Charge): void {
@@ -262,10 +264,11 @@ function present(transfer: Transfer | undefined): Transfer[] {
   return transfer ? [transfer] : [];
 }
 
-function answer(charge: store.Charge, moved: boolean): Answer {
+function answer(before: store.Charge, charge: store.Charge): Answer {
   return {
     known: true,
-    moved,
+    moved: charge !== before,
+    fundingLost: before.state === 'HELD' && ended.includes(charge.state),
     state: charge.state,
     taskId: charge.taskId,
     paymentHash: charge.paymentHash,

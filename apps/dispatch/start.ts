@@ -280,8 +280,8 @@ function entrances(config: DispatchConfig, { webhookKey }: DispatchDeps) {
     },
     {
       provide: Canceling,
-      inject: [ReadStore, Ending],
-      useFactory: (reads: ReadStore, ending: Ending) => new Canceling(reads, ending),
+      inject: [ReadStore, Ending, Offering],
+      useFactory: (reads: ReadStore, ending: Ending, offering: Offering) => new Canceling(reads, ending, offering),
     },
     {
       provide: Steps,
@@ -339,6 +339,7 @@ export async function start(config: DispatchConfig, deps: DispatchDeps): Promise
       keepTask: (request) => intake.keep(request),
       dropTask: (request) => intake.drop(request),
       fundTask: (request) => intake.fund(request),
+      defundTask: (request) => canceling.defund(request),
       getTask: (request) => reading.getTask(request),
       cancelTask: (request) => canceling.cancel(request),
       completeAttempt: (request) => completion.complete(request),

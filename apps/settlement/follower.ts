@@ -277,7 +277,7 @@ export class Follower {
       const height = Math.max(blockHeight, this.condition.elsewhere);
       if (height > told.height || monotonicMs() - told.atMs >= this.config.sweepIntervalMs) {
         try {
-          await this.others.billing.reportHeight({ node, height: Math.max(height, told.height) });
+          await this.others.reporter.reportHeight(node, Math.max(height, told.height));
           told = { height: Math.max(height, told.height), atMs: monotonicMs() };
         } catch (error) {
           this.logger.warn({ err: error, height }, 'a height was not taken and is told again');

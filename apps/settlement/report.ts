@@ -88,9 +88,16 @@ export class Reporter {
     await Promise.all(facts.map((fact, n) => this.passOn(fact, replies[n])));
   }
 
+  /** What dispatch does not hear then ends at its own deadline. */
+  async reportHeight(node: string, height: number): Promise<void> {
+    const { taskIds } = await this.billing.reportHeight({ node, height });
+    await Promise.all(taskIds.map((taskId) => this.dispatch.defundTask({ taskId })));
+  }
+
   private async passOn(fact: InvoiceFact, charge: ReplyOf<Billing, 'reportInvoice'> | undefined): Promise<void> {
     if (charge === undefined) throw new Error('billing did not answer to every report');
     if (fact.state === 'SETTLED') this.settled(fact);
+    if (charge.fundingLost) await this.dispatch.defundTask({ taskId: charge.taskId });
     if (!charge.known || charge.state !== 'HELD') return;
     await this.dispatch.fundTask({
       taskId: charge.taskId,

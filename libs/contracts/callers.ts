@@ -106,6 +106,7 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     provideInput: gateway,
     getPieces: gateway,
     fundTask: settlement,
+    defundTask: settlement,
   },
 };
 

@@ -100,6 +100,7 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     replayWebhook: false,
     enableWebhook: true,
     fundTask: true,
+    defundTask: true,
   },
 };
 

@@ -11,7 +11,7 @@ import { idToUuid, newId } from '#kernel/ids';
 import { suiteDatabase } from '#test/harness/database';
 import { brokenInvariants, buy, callBack, createKit, type Kit, keep, read, until } from './dispatch-kit.js';
 import { worker } from './pulling.js';
-import { answer, type Offer, type SellerServer, startSeller } from './seller-server.js';
+import { type Offer, type SellerServer, slowSeller, startSeller } from './seller-server.js';
 
 const deafQueue: QueueFactory = () => ({
   add: async () => true,
@@ -48,27 +48,8 @@ describe('trying a task again', () => {
     (await service.getTimeline({ taskId })).events.map(({ toState, actor }) => `${toState} ${actor}`);
   const attempts = async ({ service }: RunningDispatch, { taskId }: { taskId: string }) =>
     (await service.getTimeline({ taskId })).attempts.map(({ state, failure }) => [state, failure]);
-  /** A seller that keeps its requests until the test answers them, and says which of them were hung up on. */
-  const slowSeller = () => {
-    const offers: {
-      offer: Offer;
-      attemptId: string;
-      done: (status: number, body: unknown) => void;
-      gone: () => boolean;
-    }[] = [];
-    const url = seller.serve((offer, response, { headers }) => {
-      let gone = false;
-      response.on('close', () => {
-        gone = !response.writableFinished;
-      });
-      const done = (status: number, body: unknown) => answer(response, status, body);
-      offers.push({ offer, attemptId: String(headers['webhook-id']), done, gone: () => gone });
-    });
-    return { offers, url };
-  };
-
   it('offers a queued one whose job was lost, and changes nothing for one that is already with its seller', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const bought = await buy(deafKit, deaf.service, deafKit.registry.add({ url }));
     await sleep(100);
     expect(offers).toHaveLength(0);
@@ -84,7 +65,7 @@ describe('trying a task again', () => {
   });
 
   it('does not wait for the pause after a failed attempt, and the timeline says who did not', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const bought = await buy(deafKit, deaf.service, deafKit.registry.add({ url }));
     await retry(deaf, bought);
     await until(
@@ -114,7 +95,7 @@ describe('trying a task again', () => {
   });
 
   it('ends an attempt on which somebody works only by its number, once, and hangs up on its seller', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const bought = await buy(kit, healthy.service, kit.registry.add({ url }));
     await until(
       () => offers.length,
@@ -144,7 +125,7 @@ describe('trying a task again', () => {
   }, 30_000);
 
   it('takes a task from a seller that would call back, whose callback then comes too late', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const listing = kit.registry.add({ url });
     const bought = await buy(kit, healthy.service, listing);
     const first = await until(
@@ -187,7 +168,7 @@ describe('trying a task again', () => {
   });
 
   it('asks billing again for the money of an output that is there', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const bought = await buy(deafKit, deaf.service, deafKit.registry.add({ url }));
     await retry(deaf, bought);
     await until(
@@ -208,7 +189,7 @@ describe('trying a task again', () => {
   });
 
   it('gives the money of a failed one back that was still with us, and is told that it has gone back after that', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const bought = await buy(deafKit, deaf.service, deafKit.registry.add({ url }));
     await retry(deaf, bought);
     await until(
@@ -237,7 +218,7 @@ describe('trying a task again', () => {
   });
 
   it('is refused for what is not paid, not there, or has no attempt left', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const listing = kit.registry.add({ url });
     await expect(retry(healthy, await keep(healthy.service, listing))).rejects.toMatchObject({
       code: 'task_not_retryable',
@@ -262,7 +243,7 @@ describe('trying a task again', () => {
   }, 20_000);
 
   it('by many at once ends one attempt and begins one', async () => {
-    const { offers, url } = slowSeller();
+    const { offers, url } = slowSeller(seller);
     const bought = await buy(kit, healthy.service, kit.registry.add({ url }));
     await until(
       () => offers.length,

@@ -74,3 +74,26 @@ export async function startSeller(): Promise<SellerServer> {
   };
   return seller;
 }
+
+/** A request that waits for its answer. */
+export interface HeldOffer {
+  readonly offer: Offer;
+  readonly attemptId: string;
+  readonly done: (status: number, body: unknown) => void;
+  /** Whether it was hung up on. */
+  readonly gone: () => boolean;
+}
+
+/** A seller that keeps its requests until the test answers them. */
+export function slowSeller(seller: SellerServer): { readonly offers: readonly HeldOffer[]; readonly url: string } {
+  const offers: HeldOffer[] = [];
+  const url = seller.serve((offer, response, { headers }) => {
+    let gone = false;
+    response.on('close', () => {
+      gone = !response.writableFinished;
+    });
+    const done = (status: number, body: unknown) => answer(response, status, body);
+    offers.push({ offer, attemptId: String(headers['webhook-id']), done, gone: () => gone });
+  });
+  return { offers, url };
+}

@@ -212,12 +212,13 @@ export function heightRows(kit: FaultKit): void {
       expect(kit.isAtSeller(purchase)).toBe(false);
     }, 120_000);
 
-    it('37: come sixty-six at once: LND gives the hold back, and the work is not sold', async () => {
+    it('37: come sixty-six at once: LND gives the hold back, and the work stops long before its deadline', async () => {
       const held = await kit.working('hold');
       await kit.lightning.mine(66);
       await kit.reaches(held, 'CANCELED', withinMs);
-      kit.finish(held);
       await kit.ends(held, 'given back', { withinMs });
+      expect((await kit.row(held)).task).toBe('CANCELED');
+      kit.finish(held);
     }, 120_000);
 
     it('38: come while the node is away, until eight before the HTLC ends: it goes back when the node is up', async () => {

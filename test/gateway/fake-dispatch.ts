@@ -152,6 +152,7 @@ export class FakeDispatch {
       this.change(request.taskId, { state: 'CANCELED' });
       return { state: 'CANCELED' };
     },
+    defundTask: notForGateway,
     getPieces: async ({ taskId, paymentHash, after }) => {
       this.look({ taskId, paymentHash, taskKeyHash: Buffer.alloc(0) });
       return { pieces: this.pieces.filter(({ n }) => n > after) };

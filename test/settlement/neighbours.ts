@@ -77,7 +77,7 @@ export class Neighbours {
     reportHeight: ({ height }: { height: number }) =>
       this.answer(() => {
         this.heights.push(height);
-        return { canceling: 0 };
+        return { canceling: 0, taskIds: [] };
       }, 'billing'),
     reportNode: ({ node, unfit }: RequestOf<Billing, 'reportNode'>) =>
       this.answer(() => {

@@ -12,6 +12,8 @@ import type { ClaimTaskRequest as _botbazaar_dispatch_v1_ClaimTaskRequest, Claim
 import type { ClaimedTask as _botbazaar_dispatch_v1_ClaimedTask, ClaimedTask__Output as _botbazaar_dispatch_v1_ClaimedTask__Output } from './botbazaar/dispatch/v1/ClaimedTask.js';
 import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptReply, CompleteAttemptReply__Output as _botbazaar_dispatch_v1_CompleteAttemptReply__Output } from './botbazaar/dispatch/v1/CompleteAttemptReply.js';
 import type { CompleteAttemptRequest as _botbazaar_dispatch_v1_CompleteAttemptRequest, CompleteAttemptRequest__Output as _botbazaar_dispatch_v1_CompleteAttemptRequest__Output } from './botbazaar/dispatch/v1/CompleteAttemptRequest.js';
+import type { DefundTaskReply as _botbazaar_dispatch_v1_DefundTaskReply, DefundTaskReply__Output as _botbazaar_dispatch_v1_DefundTaskReply__Output } from './botbazaar/dispatch/v1/DefundTaskReply.js';
+import type { DefundTaskRequest as _botbazaar_dispatch_v1_DefundTaskRequest, DefundTaskRequest__Output as _botbazaar_dispatch_v1_DefundTaskRequest__Output } from './botbazaar/dispatch/v1/DefundTaskRequest.js';
 import type { DispatchClient as _botbazaar_dispatch_v1_DispatchClient, DispatchDefinition as _botbazaar_dispatch_v1_DispatchDefinition } from './botbazaar/dispatch/v1/Dispatch.js';
 import type { DropTaskReply as _botbazaar_dispatch_v1_DropTaskReply, DropTaskReply__Output as _botbazaar_dispatch_v1_DropTaskReply__Output } from './botbazaar/dispatch/v1/DropTaskReply.js';
 import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTaskRequest__Output as _botbazaar_dispatch_v1_DropTaskRequest__Output } from './botbazaar/dispatch/v1/DropTaskRequest.js';
@@ -65,6 +67,8 @@ export interface ProtoGrpcType {
         ClaimedTask: MessageTypeDefinition<_botbazaar_dispatch_v1_ClaimedTask, _botbazaar_dispatch_v1_ClaimedTask__Output>
         CompleteAttemptReply: MessageTypeDefinition<_botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
         CompleteAttemptRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output>
+        DefundTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_DefundTaskReply, _botbazaar_dispatch_v1_DefundTaskReply__Output>
+        DefundTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_DefundTaskRequest, _botbazaar_dispatch_v1_DefundTaskRequest__Output>
         Dispatch: SubtypeConstructor<typeof grpc.Client, _botbazaar_dispatch_v1_DispatchClient> & { service: _botbazaar_dispatch_v1_DispatchDefinition }
         DropTaskReply: MessageTypeDefinition<_botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskReply__Output>
         DropTaskRequest: MessageTypeDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskRequest__Output>

@@ -3,8 +3,10 @@
 
 export interface ReportHeightReply {
   'canceling'?: (number);
+  'taskIds'?: (string)[];
 }
 
 export interface ReportHeightReply__Output {
   'canceling': (number);
+  'taskIds': (string)[];
 }

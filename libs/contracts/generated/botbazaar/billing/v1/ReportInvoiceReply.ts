@@ -11,6 +11,7 @@ export interface ReportInvoiceReply {
   'acceptedAtMs'?: (number | string | Long);
   'deadlineAtMs'?: (number | string | Long);
   'workMs'?: (number);
+  'fundingLost'?: (boolean);
 }
 
 export interface ReportInvoiceReply__Output {
@@ -22,4 +23,5 @@ export interface ReportInvoiceReply__Output {
   'acceptedAtMs': (string);
   'deadlineAtMs': (string);
   'workMs': (number);
+  'fundingLost': (boolean);
 }

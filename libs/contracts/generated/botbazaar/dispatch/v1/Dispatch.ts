@@ -10,6 +10,8 @@ import type { ClaimTaskReply as _botbazaar_dispatch_v1_ClaimTaskReply, ClaimTask
 import type { ClaimTaskRequest as _botbazaar_dispatch_v1_ClaimTaskRequest, ClaimTaskRequest__Output as _botbazaar_dispatch_v1_ClaimTaskRequest__Output } from '../../../botbazaar/dispatch/v1/ClaimTaskRequest.js';
 import type { CompleteAttemptReply as _botbazaar_dispatch_v1_CompleteAttemptReply, CompleteAttemptReply__Output as _botbazaar_dispatch_v1_CompleteAttemptReply__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptReply.js';
 import type { CompleteAttemptRequest as _botbazaar_dispatch_v1_CompleteAttemptRequest, CompleteAttemptRequest__Output as _botbazaar_dispatch_v1_CompleteAttemptRequest__Output } from '../../../botbazaar/dispatch/v1/CompleteAttemptRequest.js';
+import type { DefundTaskReply as _botbazaar_dispatch_v1_DefundTaskReply, DefundTaskReply__Output as _botbazaar_dispatch_v1_DefundTaskReply__Output } from '../../../botbazaar/dispatch/v1/DefundTaskReply.js';
+import type { DefundTaskRequest as _botbazaar_dispatch_v1_DefundTaskRequest, DefundTaskRequest__Output as _botbazaar_dispatch_v1_DefundTaskRequest__Output } from '../../../botbazaar/dispatch/v1/DefundTaskRequest.js';
 import type { DropTaskReply as _botbazaar_dispatch_v1_DropTaskReply, DropTaskReply__Output as _botbazaar_dispatch_v1_DropTaskReply__Output } from '../../../botbazaar/dispatch/v1/DropTaskReply.js';
 import type { DropTaskRequest as _botbazaar_dispatch_v1_DropTaskRequest, DropTaskRequest__Output as _botbazaar_dispatch_v1_DropTaskRequest__Output } from '../../../botbazaar/dispatch/v1/DropTaskRequest.js';
 import type { EnableWebhookReply as _botbazaar_dispatch_v1_EnableWebhookReply, EnableWebhookReply__Output as _botbazaar_dispatch_v1_EnableWebhookReply__Output } from '../../../botbazaar/dispatch/v1/EnableWebhookReply.js';
@@ -74,6 +76,15 @@ export interface DispatchClient extends grpc.Client {
   completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
   completeAttempt(argument: _botbazaar_dispatch_v1_CompleteAttemptRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_CompleteAttemptReply__Output>): grpc.ClientUnaryCall;
+  
+  DefundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  DefundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  DefundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  DefundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  defundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  defundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  defundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
+  defundTask(argument: _botbazaar_dispatch_v1_DefundTaskRequest, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DefundTaskReply__Output>): grpc.ClientUnaryCall;
   
   DropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
   DropTask(argument: _botbazaar_dispatch_v1_DropTaskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_dispatch_v1_DropTaskReply__Output>): grpc.ClientUnaryCall;
@@ -221,6 +232,8 @@ export interface DispatchHandlers extends grpc.UntypedServiceImplementation {
   
   CompleteAttempt: grpc.handleUnaryCall<_botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply>;
   
+  DefundTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_DefundTaskRequest__Output, _botbazaar_dispatch_v1_DefundTaskReply>;
+  
   DropTask: grpc.handleUnaryCall<_botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply>;
   
   EnableWebhook: grpc.handleUnaryCall<_botbazaar_dispatch_v1_OwnTaskRequest__Output, _botbazaar_dispatch_v1_EnableWebhookReply>;
@@ -258,6 +271,7 @@ export interface DispatchDefinition extends grpc.ServiceDefinition {
   CancelTask: MethodDefinition<_botbazaar_dispatch_v1_CancelTaskRequest, _botbazaar_dispatch_v1_CancelTaskReply, _botbazaar_dispatch_v1_CancelTaskRequest__Output, _botbazaar_dispatch_v1_CancelTaskReply__Output>
   ClaimTask: MethodDefinition<_botbazaar_dispatch_v1_ClaimTaskRequest, _botbazaar_dispatch_v1_ClaimTaskReply, _botbazaar_dispatch_v1_ClaimTaskRequest__Output, _botbazaar_dispatch_v1_ClaimTaskReply__Output>
   CompleteAttempt: MethodDefinition<_botbazaar_dispatch_v1_CompleteAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_CompleteAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
+  DefundTask: MethodDefinition<_botbazaar_dispatch_v1_DefundTaskRequest, _botbazaar_dispatch_v1_DefundTaskReply, _botbazaar_dispatch_v1_DefundTaskRequest__Output, _botbazaar_dispatch_v1_DefundTaskReply__Output>
   DropTask: MethodDefinition<_botbazaar_dispatch_v1_DropTaskRequest, _botbazaar_dispatch_v1_DropTaskReply, _botbazaar_dispatch_v1_DropTaskRequest__Output, _botbazaar_dispatch_v1_DropTaskReply__Output>
   EnableWebhook: MethodDefinition<_botbazaar_dispatch_v1_OwnTaskRequest, _botbazaar_dispatch_v1_EnableWebhookReply, _botbazaar_dispatch_v1_OwnTaskRequest__Output, _botbazaar_dispatch_v1_EnableWebhookReply__Output>
   FinishAttempt: MethodDefinition<_botbazaar_dispatch_v1_FinishAttemptRequest, _botbazaar_dispatch_v1_CompleteAttemptReply, _botbazaar_dispatch_v1_FinishAttemptRequest__Output, _botbazaar_dispatch_v1_CompleteAttemptReply__Output>
