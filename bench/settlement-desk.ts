@@ -49,6 +49,7 @@ export function settlementDesk(clients: () => { readonly billing: Billing; reado
           amountPaidMsat: priceMsat,
           htlcExpiryHeight: 0,
           leftAtAcceptMs: 600_000,
+          memo: '',
         });
         if (charge.state !== 'HELD') throw new Error(`the charge of ${charge.taskId} is ${charge.state}`);
         // Between the two calls lies the booking of all the others, which is not to count as time for the work.

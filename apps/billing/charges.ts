@@ -7,7 +7,7 @@ import type { RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { addMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
-import { idFromUuid, idToUuid, newId, parseId } from '#kernel/ids';
+import { idToUuid, newId, parseId } from '#kernel/ids';
 import { parseMsat, splitFloor, zeroMsat } from '#kernel/msat';
 import type { Keyring } from '#l402/keyring';
 import type { InvoiceDesk } from '#lightning/invoice-desk';
@@ -15,6 +15,7 @@ import type { Database } from '#persistence/database';
 import { type ChargeState, isFunding, nextState, statesBefore } from './charge.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
+import { memoOf } from './memo.js';
 import { move } from './move.js';
 import type { Nodes } from './nodes.js';
 import { deriveInvoiceSecret } from './preimage.js';
@@ -205,11 +206,6 @@ function checkOrder(request: OpenCharge): void {
 
 function lightningUnavailable(detail: string): AppError {
   return new AppError('lightning_unavailable', detail, { retryAfterSeconds: 2 });
-}
-
-/** What the invoice says of itself: enough to find its charge again in a database that is older than the node. */
-function memoOf(charge: store.Charge): string {
-  return `Botbazaar ${charge.serviceSlug} ${charge.id} ${idFromUuid('account', charge.sellerUuid)}`;
 }
 
 export function chargeReply(charge: store.Charge, created: boolean): ChargeReply {

@@ -10,7 +10,7 @@ import { allowPayouts } from './reconciliation-store.js';
 const pageMax = 500;
 
 export interface NewIncident {
-  readonly kind: 'surplus' | 'shortfall' | 'db_regressed';
+  readonly kind: 'surplus' | 'shortfall' | 'db_regressed' | 'unattributed_receipt';
   readonly node: string;
   readonly subject: string;
   readonly detail: string;

@@ -28,6 +28,7 @@ import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import type { Delivery } from './delivery.js';
 import { move } from './move.js';
+import type { Orphans } from './orphans.js';
 import { rememberStray } from './receipts.js';
 import type { ChargeWriter } from './writer.js';
 
@@ -46,6 +47,13 @@ const ended: readonly ChargeState[] = ['CANCELED', 'EXPIRED'];
 /** States in which HTLCs that LND holds are nobody's payment: it must be told, perhaps again, to give them back. */
 const unwanted: readonly ChargeState[] = ['CANCELING', 'CANCELED', 'EXPIRED'];
 
+interface FactsContext {
+  readonly config: BillingConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly orphans: Orphans;
+}
+
 export class InvoiceFacts {
   private lossTurn: Promise<unknown> = Promise.resolve();
 
@@ -54,7 +62,7 @@ export class InvoiceFacts {
     private readonly finder: store.ChargeFinder,
     private readonly writer: ChargeWriter,
     private readonly delivery: Delivery,
-    private readonly context: { readonly config: BillingConfig; readonly clock: Clock; readonly logger: Logger },
+    private readonly context: FactsContext,
   ) {}
 
   async report(report: Report): Promise<Answer> {
@@ -192,9 +200,12 @@ export class InvoiceFacts {
 
   /** No charge has this hash. Money that came in is booked as a receipt that someone has to explain. */
   private async withoutCharge(report: Report): Promise<Answer> {
+    const { orphans } = this.context;
+    const origin = orphans.originOf(report);
+    if (origin) await orphans.found(origin, report);
     if (report.state === 'SETTLED') {
       const { node, paymentHash } = report;
-      const fields = { node, paymentHash: paymentHash.toString('hex') };
+      const fields = { node, paymentHash: paymentHash.toString('hex'), ...origin };
       this.context.logger.error(fields, 'money arrived that no charge asked for');
       const paidMsat = parseMsat(report.amountPaidMsat);
       const receipt = unidentifiedReceipt({ node, paymentHash, paidMsat });

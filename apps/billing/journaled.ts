@@ -7,6 +7,7 @@ import { type AdvanceRow, advanceSql } from './advance-batch.js';
 import { claimIdempotencyKeySql, insertChargeSql } from './charge-store.js';
 import type { Parameter, Witness } from './journal.js';
 import { advancePayoutSql, type PayoutAdvanceOutcome, type ReserveOutcome, reservePayoutSql } from './payout-store.js';
+import { rememberStraySql } from './receipts.js';
 
 type Params = readonly Parameter[];
 
@@ -32,6 +33,7 @@ export const journaledStatements: Readonly<Record<string, JournaledStatement>> =
   idempotency_claim: { sql: claimIdempotencyKeySql, intent: true },
   // A charge without steps is nobody's, and is canceled by the sweep.
   charge_insert: { sql: insertChargeSql, intent: true },
+  stray_remember: { sql: rememberStraySql, intent: true },
   billing_advance: {
     sql: advanceSql,
     changed: (_, rows) => advanced(rows).some(({ outcome }) => outcome === 'moved' || outcome === 'repeated'),

@@ -127,9 +127,16 @@ export class Receipts {
 
 /** Of which invoice a receipt is that no charge asked for. Written before it is booked, since the books name no hash. */
 export async function rememberStray(database: Database, transferId: string, paymentHash: Buffer): Promise<void> {
-  const sql =
-    'INSERT INTO stray_receipt (transfer_id, payment_hash) VALUES ($1, $2) ON CONFLICT (transfer_id) DO NOTHING';
-  await database.query(sql, [transferId, paymentHash]);
+  await database.query(rememberStraySql, [transferId, paymentHash], { name: 'stray_remember' });
+}
+
+export const rememberStraySql =
+  'INSERT INTO stray_receipt (transfer_id, payment_hash) VALUES ($1, $2) ON CONFLICT (transfer_id) DO NOTHING';
+
+/** Whether that receipt has been remembered before. */
+export async function isStray(database: Database, transferId: string): Promise<boolean> {
+  const rows = await database.query('SELECT FROM stray_receipt WHERE transfer_id = $1', [transferId]);
+  return rows.length > 0;
 }
 
 /** What may leave of an account's balance: all that does not stem from receipts which are not final. */

@@ -127,21 +127,20 @@ export function witnessQuery({ table, id, request, attempts }: Witness): [sql: s
 
 /**
  * Of the nodes that were spoken of lately, those that no comparison since then has found whole; undefined where none was spoken of.
- * A surplus is whole as far as anybody's money is concerned.
+ * A surplus is whole as far as anybody's money is concerned, and so is a shortfall that stops no payouts at other times.
  */
 export async function nodesToCompare(
   database: Database,
-  since: Date,
-  spokenOfSince: Date,
+  when: { readonly since: Date; readonly spokenOfSince: Date; readonly toleranceMsat: bigint },
 ): Promise<readonly { node: string; waiting: boolean }[] | undefined> {
   const rows = await database.query<{ node: string; whole: boolean; waiting: boolean }>(
-    `SELECT c.node, coalesce(last.verdict IN ('balanced', 'surplus', 'baseline'), false) AS whole,
+    `SELECT c.node, coalesce(last.verdict <> 'unsteady' AND last.difference_msat >= -$3::bigint, false) AS whole,
             EXISTS (SELECT FROM reconciliation r WHERE r.node = c.node AND r.finished_at IS NULL) AS waiting
      FROM node_condition c LEFT JOIN LATERAL (
-       SELECT r.verdict FROM reconciliation r WHERE r.node = c.node AND r.finished_at IS NOT NULL AND r.requested_at >= $1
+       SELECT r.verdict, r.difference_msat FROM reconciliation r WHERE r.node = c.node AND r.finished_at IS NOT NULL AND r.requested_at >= $1
        ORDER BY r.id DESC LIMIT 1) last ON true
      WHERE c.reported_at >= $2`,
-    [since, spokenOfSince],
+    [when.since, when.spokenOfSince, when.toleranceMsat.toString()],
   );
   return rows.length === 0 ? undefined : rows.filter(({ whole }) => !whole);
 }

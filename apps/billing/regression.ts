@@ -13,6 +13,7 @@ import { AppError } from '#kernel/errors';
 import { idFromUuid, idToUuid, newId, parseId } from '#kernel/ids';
 import type { Logger } from '#observability/logger';
 import type { Database, NamedStatement, StatementGuard } from '#persistence/database';
+import type { BillingConfig } from './config.js';
 import type { Journal, Parameter, SeenWitness } from './journal.js';
 import { journaledStatements } from './journaled.js';
 import { insertReconciliation } from './reconciliation-store.js';
@@ -45,11 +46,19 @@ export class Regression implements StatementGuard {
   constructor(
     private readonly database: Database,
     private readonly journal: Journal,
-    private readonly context: { readonly clock: Clock; readonly logger: Logger },
+    private readonly context: {
+      readonly config: Pick<BillingConfig, 'shortfallToleranceMsat'>;
+      readonly clock: Clock;
+      readonly logger: Logger;
+    },
   ) {}
 
   get regressed(): boolean {
     return this.phase !== 'none';
+  }
+
+  get replaying(): boolean {
+    return this.phase === 'replaying';
   }
 
   /** Before anything is served: what earlier processes have written down must be there. */
@@ -132,14 +141,19 @@ export class Regression implements StatementGuard {
     return (await this.database.query(...store.witnessQuery(witness))).length > 0;
   }
 
-  private found({ witness, atMs }: SeenWitness): void {
+  /** Something else than a line of the journal shows that the database is older than a node. */
+  missing(reason: string): void {
     if (this.phase === 'replaying') return;
     this.phase = 'replaying';
     this.newest = undefined;
     this.replay = undefined;
+    this.reason = reason;
+    this.context.logger.error({ reason }, 'the database is older than LND: it was restored from a copy');
+  }
+
+  private found({ witness, atMs }: SeenWitness): void {
     const what = { account: 'an account', charge_event: 'a step of a charge', payout: 'a payout' }[witness.table];
-    this.reason = `${what} of ${new Date(atMs).toISOString()} is not in the database any more`;
-    this.context.logger.error({ witness, atMs }, 'the database is older than LND: it was restored from a copy');
+    this.missing(`${what} of ${new Date(atMs).toISOString()} is not in the database any more`);
   }
 
   private async keep(): Promise<void> {
@@ -211,7 +225,11 @@ export class Regression implements StatementGuard {
     await store.saveProgress(database, { id: open.id, ...counts(replay) });
     if (!done) return;
     const at = context.clock.now();
-    const missing = await store.nodesToCompare(database, open.replayed_at, addMs(at, -spokenOfMs));
+    const missing = await store.nodesToCompare(database, {
+      since: open.replayed_at,
+      spokenOfSince: addMs(at, -spokenOfMs),
+      toleranceMsat: context.config.shortfallToleranceMsat,
+    });
     if (missing === undefined) return;
     if (missing.length === 0)
       return await this.end(open.id, 'billing', 'every node was compared and nothing is missing');

@@ -26,6 +26,7 @@ import { checkPreimageKeys } from './key-check.js';
 import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
+import { Orphans } from './orphans.js';
 import { PayoutProgress } from './payout-progress.js';
 import { PayoutStops } from './payout-stops.js';
 import { Payouts } from './payouts.js';
@@ -127,10 +128,15 @@ class BillingModule {
             new Delivery(finder, writer, charges, nodes, context),
         },
         {
+          provide: Orphans,
+          inject: [Nodes],
+          useFactory: (nodes: Nodes) => new Orphans(database, nodes, keys.preimages, regression, clock),
+        },
+        {
           provide: InvoiceFacts,
-          inject: [ChargeFinder, ChargeWriter, Delivery],
-          useFactory: (finder: ChargeFinder, writer: ChargeWriter, delivery: Delivery) =>
-            new InvoiceFacts(database, finder, writer, delivery, context),
+          inject: [ChargeFinder, ChargeWriter, Delivery, Orphans],
+          useFactory: (finder: ChargeFinder, writer: ChargeWriter, delivery: Delivery, orphans: Orphans) =>
+            new InvoiceFacts(database, finder, writer, delivery, { ...context, orphans }),
         },
         {
           provide: Sweeper,
@@ -150,7 +156,7 @@ class BillingModule {
 export async function start(config: BillingConfig, deps: BillingDeps): Promise<RunningBilling> {
   await checkPreimageKeys(deps.database, deps.keys.preimages);
   const journal = new Journal({ ...deps.journal, clock: deps.clock, logger: deps.logger });
-  const regression = new Regression(deps.database, journal, deps);
+  const regression = new Regression(deps.database, journal, { config, clock: deps.clock, logger: deps.logger });
   await regression.begin();
   const context = await NestFactory.createApplicationContext(BillingModule.compose(config, deps, regression), {
     logger: false,

@@ -18,6 +18,8 @@ export interface InvoiceFact {
   readonly amountPaidMsat: string;
   readonly htlcExpiryHeight: number;
   readonly leftAtAcceptMs: number;
+  /** Names the charge that it was made for, should billing have forgotten it. */
+  readonly memo: string;
   /** Those that pay it. */
   readonly htlcs: readonly InvoiceHtlc[];
 }
@@ -31,12 +33,21 @@ export function factOf(invoice: NodeInvoice): InvoiceFact | undefined {
     amountPaidMsat: invoice.amountPaidMsat.toString(),
     htlcExpiryHeight: invoice.htlcExpiryHeight,
     leftAtAcceptMs: invoice.leftAtAcceptMs ?? 0,
+    memo: invoice.memo,
     htlcs: invoice.htlcs,
   };
 }
 
 export function absent(paymentHash: Buffer): InvoiceFact {
-  return { paymentHash, state: 'ABSENT', amountPaidMsat: '0', htlcExpiryHeight: 0, leftAtAcceptMs: 0, htlcs: [] };
+  return {
+    paymentHash,
+    state: 'ABSENT',
+    amountPaidMsat: '0',
+    htlcExpiryHeight: 0,
+    leftAtAcceptMs: 0,
+    memo: '',
+    htlcs: [],
+  };
 }
 
 const firstPauseMs = 100;

@@ -14,6 +14,7 @@ import { Journal } from '#apps/billing/journal';
 import { LedgerDesk } from '#apps/billing/ledger-desk';
 import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
+import { Orphans } from '#apps/billing/orphans';
 import { PayoutProgress } from '#apps/billing/payout-progress';
 import { PayoutStops } from '#apps/billing/payout-stops';
 import { Payouts } from '#apps/billing/payouts';
@@ -87,7 +88,9 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const charges = new Charges(database, writer, nodes, { preimages: keyring }, context);
   const finder = new ChargeFinder(database);
   const delivery = new Delivery(finder, writer, charges, nodes, context);
-  const facts = new InvoiceFacts(database, finder, writer, delivery, context);
+  const regression = new Regression(database, new Journal({ ...testJournal(), clock, logger }), context);
+  const orphans = new Orphans(database, nodes, keyring, regression, clock);
+  const facts = new InvoiceFacts(database, finder, writer, delivery, { ...context, orphans });
   const sweeper = new Sweeper(database, charges, delivery, context);
   const ledger = new LedgerDesk(database);
   const desk = new ChargeDesk(database, clock);
@@ -113,7 +116,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     incidents: new Incidents(database, clock),
     ...{ payouts, payoutProgress, payoutStops },
     checkpoints,
-    regression: new Regression(database, new Journal({ ...testJournal(), clock, logger }), context),
+    regression,
   });
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();

@@ -44,6 +44,7 @@ const news = (hash: Buffer, state: string, more: object = {}) =>
   billing.service.reportInvoice({
     ...{ node: lnd.pubkey, paymentHash: hash, state, amountPaidMsat: '100001', htlcExpiryHeight: 1_083 },
     leftAtAcceptMs: 0,
+    memo: '',
     ...more,
   });
 

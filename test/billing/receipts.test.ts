@@ -76,7 +76,14 @@ describe('what was taken', () => {
 
   it('is followed as well where no charge asked for it', async () => {
     const paymentHash = randomBytes(32);
-    const news = { paymentHash, state: 'SETTLED', amountPaidMsat: '7', htlcExpiryHeight: 1_083, leftAtAcceptMs: 0 };
+    const news = {
+      paymentHash,
+      state: 'SETTLED',
+      amountPaidMsat: '7',
+      htlcExpiryHeight: 1_083,
+      leftAtAcceptMs: 0,
+      memo: '',
+    };
     await billing.service.reportInvoice({ node: lnd.pubkey, ...news });
     expect((await waiting()).receipts.map((receipt) => receipt.paymentHash)).toEqual([paymentHash]);
     expect(await report(paymentHash, 7n)).toEqual({ finished: 1 });

@@ -3,11 +3,18 @@
  * has forgotten is imported, and then the books are what they were, to the millisatoshi.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Journal, type WrittenLine } from '#apps/billing/journal';
+import { openRegression } from '#apps/billing/regression-store';
+import { Replay } from '#apps/billing/replay';
+import { billingSchema } from '#apps/billing/schema';
 import { nodeOf } from '#apps/botbazaar/connect-file';
 import type { Payout } from '#contracts/http/payout';
+import { systemClock } from '#kernel/clock';
 import { connectLnd, type LndClient } from '#lightning/lnd-client';
+import { createLogger } from '#observability/logger';
 import { expectSound, type Wallets } from '#test/harness/books';
 import { taskOrder } from '#test/harness/buyers';
 import { type Answer, send } from '#test/harness/http';
@@ -39,13 +46,11 @@ const market = suiteMarketplace(() => ({
 let seller: LndClient;
 let working: Listing;
 let failing: Listing;
-let before: Wallets;
 
 beforeAll(async () => {
   const { grpc, tlsCertFile, macaroonFile } = nodeOf(market().connection(), 'seller');
   const macaroon = (await readFile(macaroonFile)).toString('hex');
   seller = connectLnd({ address: grpc, tlsCertFile, macaroon: () => macaroon });
-  before = await market().books.wallets();
   working = await market().list({ priceMsat: String(priceMsat) });
   failing = await market().list({
     priceMsat: '2000',
@@ -125,6 +130,13 @@ async function books(): Promise<Record<string, bigint>> {
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0n));
 }
 
+type Books = Awaited<ReturnType<typeof books>>;
+
+const openIncidents = async () => {
+  const { incidents } = await asAdmin<{ incidents: { kind: string }[] }>('/v1/admin/incidents?open=true');
+  return incidents.map(({ kind }) => kind);
+};
+
 async function refused(listing: Listing): Promise<void> {
   const sale = await market()
     .buyer()
@@ -148,21 +160,49 @@ async function imported(): Promise<Regression> {
 
 const ready = async () => (await send(anyGateway(market().access()), '/readyz')).status;
 
+/** What was done before the copy, then the copy, then more: what the copy has forgotten, and what puts it back. */
+async function forgotten(): Promise<{ late: Listing; payouts: [Listing, Asked][]; restore: () => Promise<void> }> {
+  const early = await newPayout(working, 50_000n);
+  await paidOut(working, early);
+  const restore = await market().database.backup();
+  await until(ready, (status) => status === 200, 30_000);
+  const late = await market().list({ priceMsat: String(priceMsat) });
+  await trade(working);
+  await trade(late);
+  const payouts: [Listing, Asked][] = [
+    [working, await newPayout(working, 100_000n)],
+    [late, await newPayout(late, 200_000n)],
+  ];
+  for (const payout of payouts) await paidOut(...payout);
+  return { late, payouts: [[working, early], ...payouts], restore };
+}
+
+/** Everything is as it was, nothing is paid twice, and it goes on. */
+async function expectRestored(
+  payouts: readonly [Listing, Asked][],
+  booksBefore: Books,
+  before: Wallets,
+): Promise<void> {
+  for (const payout of payouts) await paidOut(...payout);
+  expect(await books()).toEqual(booksBefore);
+  expect((await market().books.wallets()).nodes.market.channelMsat).toBe(before.nodes.market.channelMsat);
+  await expectSound(market().books, before);
+  // The same request is the same payout, also that of an account which the copy did not know.
+  for (const [listing, asked] of payouts) {
+    const again = await payOut(listing, asked);
+    expect([again.status, again.json<Payout>().payoutId]).toEqual([200, asked.payoutId]);
+  }
+  await until(ready, (status) => status === 200, 30_000);
+  await trade(working);
+  await paidOut(working, await newPayout(working, 30_000n));
+  expect((await market().books.reconciled()).verdict).toBe('balanced');
+}
+
 describe('a database that is older than its node', () => {
   it('is imported from the journal, to the same books, and pays nothing twice', async () => {
-    const early = await newPayout(working, 50_000n);
-    await paidOut(working, early);
-    const restore = await market().database.backup();
-    await until(ready, (status) => status === 200, 30_000);
-
-    const late = await market().list({ priceMsat: String(priceMsat) });
-    await trade(working);
-    await trade(late);
-    const payouts = [await newPayout(working, 100_000n), await newPayout(late, 200_000n)] as const;
-    await paidOut(working, payouts[0]);
-    await paidOut(late, payouts[1]);
+    const { payouts, restore } = await forgotten();
     const [booksBefore, walletsBefore] = [await books(), await market().books.wallets()];
-    expect(booksBefore[`2160 `]).toBeGreaterThan(0n);
+    expect(booksBefore['2160 ']).toBeGreaterThan(0n);
 
     await market().restart(0, restore);
     expect(await ready()).toBe(503);
@@ -170,31 +210,89 @@ describe('a database that is older than its node', () => {
     expect(await metrics()).toMatch(/botbazaar_node_fit\{.*reason="db_regressed".*\} 0/);
     const { nodes } = await asAdmin<{ nodes: { reason: string }[] }>('/v1/admin/nodes');
     expect(nodes.map(({ reason }) => reason)).toEqual(['db_regressed']);
-    const { incidents } = await asAdmin<{ incidents: { kind: string }[] }>('/v1/admin/incidents?open=true');
-    expect(incidents.map(({ kind }) => kind)).toContain('db_regressed');
+    expect(await openIncidents()).toContain('db_regressed');
 
     const { endedBy, lines } = await imported();
     expect([endedBy, Number(lines) > 20]).toEqual(['billing', true]);
-    await paidOut(late, payouts[1]);
-    expect(await books()).toEqual(booksBefore);
-    expect(await market().books.wallets()).toMatchObject({
-      totalMsat: walletsBefore.totalMsat,
-      nodes: { market: { channelMsat: walletsBefore.nodes.market.channelMsat } },
-    });
-    await expectSound(market().books, before);
+    expect(await openIncidents()).toEqual([]);
+    await expectRestored(payouts, booksBefore, walletsBefore);
+  }, 420_000);
 
-    // The same request is the same payout, also that of an account which the copy did not know.
-    for (const [listing, asked] of [
-      [working, early],
-      [working, payouts[0]],
-      [late, payouts[1]],
-    ] as const) {
-      const again = await payOut(listing, asked);
-      expect([again.status, again.json<Payout>().payoutId]).toEqual([200, asked.payoutId]);
-    }
+  it('is imported also where the services have run on, and where an import has died half-way', async () => {
+    const { payouts, restore } = await forgotten();
+    const [booksBefore, walletsBefore] = [await books(), await market().books.wallets()];
+    const known = (await regressions()).length;
+    await restore();
+    await until(regressions, (now) => now.length > known || now.length === 0, 30_000);
+    await imported();
+    await expectRestored(payouts, booksBefore, walletsBefore);
+
+    const [booksAfter, walletsAfter] = [await books(), await market().books.wallets()];
+    await market().restart(0, async () => {
+      await restore();
+      await importHalf();
+    });
+    await imported();
+    await expectRestored(payouts, booksAfter, walletsAfter);
+  }, 600_000);
+
+  it('is known by the memos of its invoices where the journal is lost: what nobody can be given stands in 2390', async () => {
+    const restore = await market().database.backup();
+    await until(ready, (status) => status === 200, 30_000);
+    const unidentified = await market().books.balance(2390);
+    await trade(working);
+    await market().restart(0, async () => {
+      await restore();
+      await rm(join(market().folder, 'journal'), { recursive: true });
+    });
+    await until(openIncidents, (kinds) => kinds.includes('unattributed_receipt'), importedMs);
+    expect((await imported()).reason).toMatch(/^the charge chg_\w+ of an invoice/);
+    // Two were sold, and of the two that failed one was paid in advance.
+    await until(
+      () => market().books.balance(2390),
+      (msat) => msat - unidentified === 2n * priceMsat + 2_000n,
+      importedMs,
+    );
+    expect((await openIncidents()).filter((kind) => kind === 'unattributed_receipt')).toHaveLength(3);
+    expect((await market().books.reconciled()).verdict).toBe('balanced');
     await until(ready, (status) => status === 200, 30_000);
     await trade(working);
-    await paidOut(working, await newPayout(working, 30_000n));
-    expect((await market().books.reconciled()).verdict).toBe('balanced');
   }, 420_000);
 });
+
+describe('what is no sign of an older database', () => {
+  it('invoices and payments that an operator makes at the node', async () => {
+    const known = (await regressions()).length;
+    const { lnd } = market().lightning;
+    const { payment_request: ours } = await lnd('market').call('lnrpc.Lightning/AddInvoice', {
+      value_msat: '7000',
+      memo: 'Botbazaar echo chg_00000000000000000000000000000000 acc_00000000000000000000000000000000',
+    });
+    await market().wallet.pay(ours, { maxFeeMsat: 0n, timeoutSeconds: 30 });
+    await until(
+      () => market().books.balance(2390),
+      (msat) => msat >= 7_000n,
+      30_000,
+    );
+    await market().restart();
+    await until(ready, (status) => status === 200, 30_000);
+    expect(await regressions()).toHaveLength(known);
+  }, 120_000);
+});
+
+/** What an import leaves that is killed in its middle. */
+async function importHalf(): Promise<void> {
+  const database = await market().database.open(billingSchema);
+  const silent = createLogger({ level: 'silent', name: 'test', destination: 'stdout' });
+  const journal = new Journal({
+    ...{ folder: join(market().folder, 'journal'), keepDays: 14 },
+    ...{ clock: systemClock, logger: silent },
+  });
+  const lines: WrittenLine[] = [];
+  for await (const line of journal.since(0)) lines.push(line);
+  const from = new Date(lines[0]?.atMs ?? 0);
+  await openRegression(database, { reason: 'the test says so', from, at: systemClock.now() });
+  const replay = new Replay(database, silent);
+  for (const line of lines.slice(0, Math.floor(lines.length * 0.8))) await replay.take(line);
+  await database.close();
+}

@@ -9,6 +9,7 @@ export interface ReportInvoiceRequest {
   'amountPaidMsat'?: (number | string | Long);
   'htlcExpiryHeight'?: (number);
   'leftAtAcceptMs'?: (number);
+  'memo'?: (string);
 }
 
 export interface ReportInvoiceRequest__Output {
@@ -18,4 +19,5 @@ export interface ReportInvoiceRequest__Output {
   'amountPaidMsat': (string);
   'htlcExpiryHeight': (number);
   'leftAtAcceptMs': (number);
+  'memo': (string);
 }
