@@ -23,7 +23,7 @@ export function docsPage(document: OpenApiDocument, simulatedMoney: boolean): st
     const own = operations.filter(({ operation }) => (operation.tags as string[])[0] === tag.name);
     const links = own.map(
       ({ path, method, operation }) =>
-        `<li><a href="#${escapeHtml(String(operation.operationId))}"><b class="${method}">${method}</b> ${escapeHtml(path)}</a></li>`,
+        `<li><a href="#${escapeHtml(String(operation.operationId))}"><b class="${method}">${method}</b> <span>${breakable(path)}</span></a></li>`,
     );
     return `<li><a href="#${slug(tag.name)}">${escapeHtml(tag.name)}</a><ul>${links.join('')}</ul></li>`;
   });
@@ -57,7 +57,7 @@ function article(document: OpenApiDocument, path: string, method: string, operat
   const body = operation.requestBody as Json | undefined;
   return [
     `<article id="${escapeHtml(String(operation.operationId))}">`,
-    `<h3><b class="${method}">${method}</b> <code>${escapeHtml(path).replaceAll('/', '/<wbr>')}</code></h3>`,
+    `<h3><b class="${method}">${method}</b> <code>${breakable(path)}</code></h3>`,
     `<p class="summary">${text(String(operation.summary))}</p>`,
     operation.description === undefined ? '' : `<p>${text(String(operation.description))}</p>`,
     `<p class="access">${access(operation)}</p>`,
@@ -173,6 +173,11 @@ function errorSection(): string {
   return `<section><h2 id="errors">Errors</h2><p>Every error is a problem document (RFC 9457, <code>application/problem+json</code>). Look at its <code>code</code>; <code>errors</code> names everything that is wrong with a request.</p><table><tr><th>code</th><th>HTTP</th><th>meaning</th></tr>${rows.join('')}</table></section>`;
 }
 
+/** A path that goes on in the next line after a slash. */
+function breakable(path: string): string {
+  return escapeHtml(path).replaceAll('/', '/<wbr>');
+}
+
 function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
@@ -203,7 +208,7 @@ pre{background:var(--wash);border:1px solid var(--line);border-radius:6px;paddin
 .page{display:flex;max-width:1240px;margin:0 auto}
 nav{flex:0 0 330px;padding:1.5em 1em 2em 1.5em;position:sticky;top:0;align-self:flex-start;max-height:100vh;overflow:auto;font-size:.85rem}
 nav ul{list-style:none;margin:.2em 0 1em;padding:0}nav ul ul{padding-left:.2em}nav>ul>li>a{font-weight:600}
-nav li li a{display:block;padding-left:3.2em;text-indent:-3.2em;color:var(--ink);overflow-wrap:anywhere}
+nav li li a{display:flex;align-items:baseline;color:var(--ink);overflow-wrap:anywhere}
 .brand{font-size:1.1rem;font-weight:700;margin-top:0}small{color:var(--soft);font-weight:400}
 main{flex:1;min-width:0;padding:1.5em 1.5em 4em;border-left:1px solid var(--line)}
 h1{margin:.2em 0 .5em;line-height:1.2}h2{margin:2.2em 0 .3em;padding-top:.6em;border-top:2px solid var(--line)}
@@ -215,7 +220,7 @@ th{text-align:left;color:var(--soft);font-weight:500;font-size:.8rem}
 td,th{padding:.3em .8em .3em 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 td:first-child{min-width:9em;overflow-wrap:anywhere}tr:target{background:var(--wash)}
 details{margin:.4em 0}summary{cursor:pointer}
-b.GET,b.HEAD{color:var(--get)}b.POST{color:var(--post)}b.PUT{color:var(--put)}nav b{font:600 .75em ui-monospace,monospace;display:inline-block;min-width:4.2em;text-indent:0}
+b.GET,b.HEAD{color:var(--get)}b.POST{color:var(--post)}b.PUT{color:var(--put)}nav b{font:600 .75em ui-monospace,monospace;flex:0 0 4.2em}
 .status{font-family:ui-monospace,monospace}.s2,.s3{color:var(--get)}.s4{color:var(--post)}.s5{color:var(--put)}
 @media(max-width:800px){.page{display:block}nav{position:static;max-height:none}main{border:0}article{padding:1em}table{display:block;overflow:auto}}
 `.replaceAll('\n', '');
