@@ -8,22 +8,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { billingDefaults } from '#apps/billing/config';
+import { Journal } from '#apps/billing/journal';
+import { Regression } from '#apps/billing/regression';
 import { billingSchema } from '#apps/billing/schema';
 import { type AdvanceResult, ChargeWriter } from '#apps/billing/writer';
 import { startEmbeddedPostgres } from '#apps/botbazaar/embedded-postgres';
 import { removeCluster } from '#apps/botbazaar/postgres-installation';
+import { settlementSchema } from '#apps/settlement/schema';
 import { assert } from '#kernel/assert';
 import { monotonicMs, systemClock } from '#kernel/clock';
 import { type ChargeId, idToUuid, newId } from '#kernel/ids';
 import { msat } from '#kernel/msat';
 import { holdSettled, htlcsAccepted } from '#ledger/recipes';
 import { ledgerSchema } from '#ledger/schema';
+import { createLogger } from '#observability/logger';
 import { createDatabase, databaseUrl } from '#persistence/administer';
 import { type Database, openDatabase } from '#persistence/database';
 import { migrate } from '#persistence/migrate';
 import { rolePassword, roleUrl } from '#persistence/roles';
 import type { BenchRow } from './row.js';
 
+const logger = createLogger({ level: 'silent', name: 'bench', destination: 'stdout' });
 const bar = 2;
 const rounds = 3;
 const roundMs = 6_000;
@@ -45,12 +51,18 @@ export async function bench(): Promise<BenchRow[]> {
   const server = await startEmbeddedPostgres({ directory, ownerPassword, port: 0, logFile });
   try {
     const databaseKey = randomBytes(32);
-    const plan = [ledgerSchema, billingSchema];
+    const plan = [ledgerSchema, settlementSchema, billingSchema];
     await migrate({ ownerUrl: server.ownerUrl, databaseKey, plan, clock: systemClock });
     const url = roleUrl(server.ownerUrl, billingSchema.role, rolePassword(databaseKey, billingSchema.role));
     const database = await openDatabase({ url, schema: 'billing', applicationName: 'bench', poolSize: 4 });
     try {
-      return [await compare(database, server.ownerUrl)];
+      const journal = new Journal({
+        ...{ folder: join(directory, 'journal'), keepDays: 1 },
+        ...{ clock: systemClock, logger },
+      });
+      const regression = new Regression(database, journal, { config: billingDefaults, clock: systemClock, logger });
+      // As in production, what is committed is written into the journal as well.
+      return [await compare(database.guardedBy(regression), server.ownerUrl)];
     } finally {
       await database.close();
     }

@@ -138,6 +138,9 @@ export class Journal {
     this.filesOpened += 1;
     const name = `${clock.now().toISOString().replaceAll(':', '')}-${this.processName}-${this.filesOpened}${suffix}`;
     const handle = await open(join(folder, name), 'ax', 0o600);
+    // Without it a loss of power could take the file itself, synced lines and all.
+    const directory = await open(folder, 'r');
+    await directory.sync().finally(() => directory.close());
     this.file = { handle, bytes: 0 };
     return this.file;
   }

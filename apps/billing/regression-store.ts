@@ -125,22 +125,44 @@ export function witnessQuery({ table, id, request, attempts }: Witness): [sql: s
   }
 }
 
+interface ComparedNode {
+  readonly node: string;
+  /** A comparison since then has found that nothing is missing. */
+  readonly whole: boolean;
+  /** A comparison has been asked for. */
+  readonly waiting: boolean;
+  /** It was asked for some time ago, and this node was never compared: nobody was given a macaroon that reads it. */
+  readonly unreadable: boolean;
+}
+
 /**
- * Of the nodes that were spoken of lately, those that no comparison since then has found whole; undefined where none was spoken of.
- * A surplus is whole as far as anybody's money is concerned, and so is a shortfall that stops no payouts at other times.
+ * Of the nodes that were spoken of lately, those that a comparison has still to find whole; undefined where none was spoken of.
+ * A surplus is whole as far as anybody's money is concerned, and so is a shortfall that stops no payouts at other times. A node that
+ * nobody can read is left out where another one is whole.
  */
 export async function nodesToCompare(
   database: Database,
-  when: { readonly since: Date; readonly spokenOfSince: Date; readonly toleranceMsat: bigint },
-): Promise<readonly { node: string; waiting: boolean }[] | undefined> {
-  const rows = await database.query<{ node: string; whole: boolean; waiting: boolean }>(
+  when: {
+    readonly since: Date;
+    readonly spokenOfSince: Date;
+    readonly unreadBefore: Date;
+    readonly toleranceMsat: bigint;
+  },
+): Promise<readonly ComparedNode[] | undefined> {
+  const rows = await database.query<ComparedNode>(
     `SELECT c.node, coalesce(last.verdict <> 'unsteady' AND last.difference_msat >= -$3::bigint, false) AS whole,
-            EXISTS (SELECT FROM reconciliation r WHERE r.node = c.node AND r.finished_at IS NULL) AS waiting
-     FROM node_condition c LEFT JOIN LATERAL (
-       SELECT r.verdict, r.difference_msat FROM reconciliation r WHERE r.node = c.node AND r.finished_at IS NOT NULL AND r.requested_at >= $1
-       ORDER BY r.id DESC LIMIT 1) last ON true
+            due.requested_at IS NOT NULL AS waiting,
+            coalesce(due.requested_at < $4, false)
+              AND NOT EXISTS (SELECT FROM reconciliation r WHERE r.node = c.node AND r.finished_at IS NOT NULL) AS unreadable
+     FROM node_condition c
+     LEFT JOIN LATERAL (
+       SELECT r.verdict, r.difference_msat FROM reconciliation r
+       WHERE r.node = c.node AND r.finished_at IS NOT NULL AND r.requested_at >= $1 ORDER BY r.id DESC LIMIT 1) last ON true
+     LEFT JOIN reconciliation due ON due.node = c.node AND due.finished_at IS NULL
      WHERE c.reported_at >= $2`,
-    [when.since, when.spokenOfSince, when.toleranceMsat.toString()],
+    [when.since, when.spokenOfSince, when.toleranceMsat.toString(), when.unreadBefore],
   );
-  return rows.length === 0 ? undefined : rows.filter(({ whole }) => !whole);
+  if (rows.length === 0) return undefined;
+  const open = rows.filter(({ whole }) => !whole);
+  return open.length === rows.length ? open : open.filter(({ unreadable }) => !unreadable);
 }

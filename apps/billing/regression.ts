@@ -26,6 +26,8 @@ const marginMs = 600_000;
 const progressEveryLines = 500;
 /** A node that was spoken of since then can be compared. */
 const spokenOfMs = 60_000;
+/** Whoever can read a node looks every two seconds whether a comparison is due. */
+const unreadMs = 120_000;
 const listMost = 50;
 
 /** replaying: nothing moves. comparing: everything moves, and nothing is sold or paid out. */
@@ -66,7 +68,9 @@ export class Regression implements StatementGuard {
     await this.refresh();
     const doneMs = await store.replayedThroughMs(this.database);
     for (const seen of await this.journal.lastWitnesses()) {
-      if (seen.atMs > doneMs && !(await this.isThere(seen))) this.found(seen);
+      if (seen.atMs <= doneMs) continue;
+      if (!(await this.isThere(seen))) this.found(seen);
+      else if (seen.atMs > (this.newest?.atMs ?? 0)) this.newest = seen;
     }
     await this.writeDown();
   }
@@ -228,6 +232,7 @@ export class Regression implements StatementGuard {
     const missing = await store.nodesToCompare(database, {
       since: open.replayed_at,
       spokenOfSince: addMs(at, -spokenOfMs),
+      unreadBefore: addMs(at, -unreadMs),
       toleranceMsat: context.config.shortfallToleranceMsat,
     });
     if (missing === undefined) return;
