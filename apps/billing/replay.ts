@@ -83,7 +83,7 @@ export class Replay {
     const statement = journaledStatements[name];
     if (!statement) return;
     try {
-      await this.database.query(statement.sql, params);
+      await this.database.query(statement.sql, params, { name });
     } catch (thrown) {
       if (sqlState(thrown) !== uniqueViolation) throw thrown;
     }
@@ -91,7 +91,8 @@ export class Replay {
 
   /** Whether none of its steps was refused. */
   private async advance({ params }: JournalLine): Promise<boolean> {
-    const rows = await this.database.query<AdvanceRow>(sqlOf('billing_advance'), params);
+    const name = 'billing_advance';
+    const rows = await this.database.query<AdvanceRow>(sqlOf(name), params, { name });
     return rows.every(({ outcome }) => outcome !== 'refused' && outcome !== 'unknown');
   }
 
