@@ -7,7 +7,8 @@ import { root } from './root.mjs';
 import { bothWays as suites } from './suites.mjs';
 
 const { maxWorkers: _, testTimeout, globalSetup, globalTeardown, ...project } = base;
-const transcripts = join(tmpdir(), `botbazaar-transcripts-${process.pid}`);
+// tools/test.mjs names the folder, so that a second look at one suite finds what the others have written at the first.
+const transcripts = process.env.BOTBAZAAR_TRANSCRIPTS ?? join(tmpdir(), `botbazaar-transcripts-${process.pid}`);
 const both = (name, marketplaceWay) => ({
   ...project,
   displayName: name,

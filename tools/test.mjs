@@ -34,6 +34,7 @@ async function runJest(jestArgs) {
         ...process.env,
         NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
         BOTBAZAAR_TEST_RESULT: resultFile,
+        BOTBAZAAR_TRANSCRIPTS: transcripts,
       },
     },
   );
@@ -102,10 +103,12 @@ async function lookAgain(first) {
   };
 }
 
+const transcripts = mkdtempSync(join(tmpdir(), 'botbazaar-transcripts-'));
 const started = performance.now();
 const checks = args.includes('--no-check') ? { passed: 0, failed: 0 } : await runChecks();
 const first = await runJest(jestArgs);
 const tests = args.includes('--second-look') ? await lookAgain(first) : first;
+rmSync(transcripts, { recursive: true, force: true });
 const passed = checks.passed + tests.passed;
 const failed = checks.failed + tests.failed;
 

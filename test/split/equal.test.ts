@@ -3,9 +3,9 @@
  * Postgres, and apart, with Redis and two replicas of each service, and has written down what was answered and what was
  * booked: word by word the same.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { hasRedis } from '#test/dispatch/redis-server';
 import type { Transcript } from '#test/harness/transcript';
 import { until } from '#test/harness/until';
@@ -27,8 +27,6 @@ async function read(suite: string, way: 'one' | 'apart'): Promise<Transcript> {
 }
 
 (hasRedis ? describe : describe.skip)('apart, as in one process', () => {
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
   it('runs every suite of the flows', () => {
     const flows = ['paid-task', 'failing-sellers', 'invoice-funding', 'pulling-seller', 'purchase-rules', 'cancel'];
     expect(suites).toEqual(expect.arrayContaining([...flows, 'refusals', 'secrets', 'webhooks', 'asking-seller']));
