@@ -13,6 +13,7 @@ interface Network {
 const run = promisify(execFile);
 
 export class RealTarget implements Target {
+  readonly dropsWhileStopping = true;
   private readonly folder: string;
   private readonly network: Network;
 

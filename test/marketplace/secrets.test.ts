@@ -10,6 +10,7 @@ import type { Answer } from '#test/harness/http';
 import { suiteMarketplace } from '#test/harness/marketplace';
 import { Secrets } from '#test/harness/secrets';
 import { answer, type Listing } from '#test/harness/sellers';
+import { unrecorded } from '#test/harness/transcript';
 import { until } from '#test/harness/until';
 
 const market = suiteMarketplace();
@@ -43,7 +44,8 @@ describe('after everything that can go wrong', () => {
     secrets.addText('task key', bought.challenge.taskKey ?? '');
     await misuse(buyer, bought, listing);
     await failAsSeller(failing, later);
-    await troubleInside(buyer, listing);
+    // Which replica has found the node again when it is asked is chance.
+    await unrecorded(() => troubleInside(buyer, listing));
   }, 60_000);
 
   /** Every secret in every wrong place. */

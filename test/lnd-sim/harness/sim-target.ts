@@ -10,6 +10,7 @@ import type { Target, TargetNode, TargetNodeName } from './target.js';
 const names = ['market', 'buyer', 'seller'] as const;
 
 export class SimTarget implements Target {
+  readonly dropsWhileStopping = false;
   private constructor(
     readonly directory: string,
     readonly sim: LndSim,

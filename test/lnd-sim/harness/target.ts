@@ -18,5 +18,7 @@ export interface Target {
   mine(count: number): Promise<void>;
   /** term: SIGTERM, kill: SIGKILL; the node serves again when it resolves. */
   restart(name: TargetNodeName, how: 'term' | 'kill'): Promise<void>;
+  /** A node that stops may lose the connection before it has said how a stream ends; code 14 instead, by chance. */
+  readonly dropsWhileStopping: boolean;
   stop(): Promise<void>;
 }
