@@ -5,6 +5,7 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { type AccountId, idFromBytes, idToBytes, idToUuid, newId, parseId } from '#kernel/ids';
+import { type Msat, msat } from '#kernel/msat';
 import { type Action, mintAccountCredential, verifyAccountCredential } from '#l402/account-credential';
 import { randomBytesOfToken } from '#l402/identifier';
 import type { Keyring } from '#l402/keyring';
@@ -66,7 +67,7 @@ export class Accounts {
     return {
       accountId,
       name: row.name ?? '',
-      balanceMsat: (await this.balance(accountId)).toString(),
+      balanceMsat: (await availableMsat(this.database, accountId)).toString(),
       createdAtMs: String(row.created_at.getTime()),
     };
   }
@@ -75,14 +76,14 @@ export class Accounts {
     const sql = 'SELECT name, created_at, closed_at FROM account WHERE id = $1';
     return (await this.database.query<AccountRow>(sql, [idToUuid(id)], { name: 'account' }))[0];
   }
+}
 
-  /** What the bot can spend: credits less debits of its account 2110. */
-  private async balance(id: AccountId): Promise<bigint> {
-    const rows = await this.database.query<{ balance: bigint }>(
-      `SELECT b.credits - b.debits AS balance FROM ledger.account a JOIN ledger.balance b ON b.account_id = a.id
-       WHERE a.owner = $1 AND a.code = $2`,
-      [idToUuid(id), codes.available],
-    );
-    return rows[0]?.balance ?? 0n;
-  }
+/** What the bot can spend: credits less debits of its account 2110. */
+export async function availableMsat(database: Database, id: AccountId): Promise<Msat> {
+  const rows = await database.query<{ balance: bigint }>(
+    `SELECT b.credits - b.debits AS balance FROM ledger.account a JOIN ledger.balance b ON b.account_id = a.id
+     WHERE a.owner = $1 AND a.code = $2`,
+    [idToUuid(id), codes.available],
+  );
+  return msat(rows[0]?.balance ?? 0n);
 }

@@ -17,34 +17,36 @@ import {
 /**
  * Every pair, written down a second time in short: `.` stays, `x` refused, `-` a state that such a charge never has, otherwise the
  * state, what is booked in brackets (a accepted, s settled, r released, l lost, u unidentified, e escrowed, n earned, f refused,
- * o owed) and ! for an incident.
+ * o owed, d refunded) and ! for an incident.
  */
 const expected: Readonly<Record<Funding, string>> = {
   hold: `
-                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE
-invoiceCreated     OPEN           .              .              .          .        x              x        x       .      x
-htlcsAccepted      CANCELING(a)   HELD(a)        .              .          .        .              .        .       .      x
-delivered          x              x              SETTLING       .          .        x              x        x       .      x
-lndSettled         CANCELED(ru)!  CANCELED(ru)!  CANCELED(ru)!  SETTLED(s) .        CANCELED(ru)!  .(u)!    .(u)!   .(u)!  x
-lndCanceled        CANCELED(r)    CANCELED(r)    CANCELED(r)    LOST(l)!   .!       CANCELED(r)    .        .       .      x
-lndExpired         EXPIRED        EXPIRED        CANCELED(r)    LOST(l)!   .!       EXPIRED(r)     .        .       .      x
-lndUnknown         .              CANCELED(r)!   CANCELED(r)!   LOST(l)!   .        CANCELED(r)    .        .       .      x
-cancelRequested    CANCELING      CANCELING      CANCELING      x          x        .              .        .       x      x
-invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x
-holdDeadlinePassed x              x              CANCELING      x          x        .              .        .       x      x
+                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE REFUNDED
+invoiceCreated     OPEN           .              .              .          .        x              x        x       .      x          x
+htlcsAccepted      CANCELING(a)   HELD(a)        .              .          .        .              .        .       .      x          x
+delivered          x              x              SETTLING       .          .        x              x        x       .      x          x
+lndSettled         CANCELED(ru)!  CANCELED(ru)!  CANCELED(ru)!  SETTLED(s) .        CANCELED(ru)!  .(u)!    .(u)!   .(u)!  x          x
+lndCanceled        CANCELED(r)    CANCELED(r)    CANCELED(r)    LOST(l)!   .!       CANCELED(r)    .        .       .      x          x
+lndExpired         EXPIRED        EXPIRED        CANCELED(r)    LOST(l)!   .!       EXPIRED(r)     .        .       .      x          x
+lndUnknown         .              CANCELED(r)!   CANCELED(r)!   LOST(l)!   .        CANCELED(r)    .        .       .      x          x
+cancelRequested    CANCELING      CANCELING      CANCELING      x          x        .              .        .       x      x          x
+invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x          x
+holdDeadlinePassed x              x              CANCELING      x          x        .              .        .       x      x          x
+refundClaimed      x              x              x              x          x        x              x        x       x      x          x
 `,
   invoice: `
-                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE
-invoiceCreated     OPEN           .              .              x          .        x              x        x       x      .
-htlcsAccepted      .              .              .              x          .        .              .        .       x      .
-delivered          x              x              SETTLED(n)     x          .        x              x        x       x      x
-lndSettled         REFUND_DUE(o)! HELD(e)        .              x          .        REFUND_DUE(o)  .(u)!    .(u)!   x      .
-lndCanceled        CANCELED       CANCELED       .!             x          .!       CANCELED       .        .       x      .!
-lndExpired         EXPIRED        EXPIRED        .!             x          .!       EXPIRED        .        .       x      .!
-lndUnknown         .              CANCELED!      .!             x          .        CANCELED       .        .       x      .
-cancelRequested    CANCELING      CANCELING      REFUND_DUE(f)  x          x        .              .        .       x      .
-invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x
-holdDeadlinePassed x              x              REFUND_DUE(f)  x          x        .              .        .       x      .
+                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE REFUNDED
+invoiceCreated     OPEN           .              .              x          .        x              x        x       x      .          .
+htlcsAccepted      .              .              .              x          .        .              .        .       x      .          .
+delivered          x              x              SETTLED(n)     x          .        x              x        x       x      x          x
+lndSettled         REFUND_DUE(o)! HELD(e)        .              x          .        REFUND_DUE(o)  .(u)!    .(u)!   x      .          .
+lndCanceled        CANCELED       CANCELED       .!             x          .!       CANCELED       .        .       x      .!         .!
+lndExpired         EXPIRED        EXPIRED        .!             x          .!       EXPIRED        .        .       x      .!         .!
+lndUnknown         .              CANCELED!      .!             x          .        CANCELED       .        .       x      .          .
+cancelRequested    CANCELING      CANCELING      REFUND_DUE(f)  x          x        .              .        .       x      .          .
+invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x          x
+holdDeadlinePassed x              x              REFUND_DUE(f)  x          x        .              .        .       x      .          .
+refundClaimed      x              x              x              x          x        x              x        x       x      REFUNDED(d) .
 `,
 };
 
@@ -58,6 +60,7 @@ const letters: Readonly<Record<Booking, string>> = {
   earned: 'n',
   refused: 'f',
   owed: 'o',
+  refunded: 'd',
 };
 
 function short(funding: Funding, state: ChargeState, event: ChargeEvent): string {
@@ -69,7 +72,7 @@ function short(funding: Funding, state: ChargeState, event: ChargeEvent): string
 
 /** The states that a charge of this funding can have at all. */
 const statesOf: Readonly<Record<Funding, readonly ChargeState[]>> = {
-  hold: chargeStates.filter((state) => state !== 'REFUND_DUE'),
+  hold: chargeStates.filter((state) => state !== 'REFUND_DUE' && state !== 'REFUNDED'),
   invoice: chargeStates.filter((state) => state !== 'SETTLING' && state !== 'LOST'),
 };
 
@@ -94,9 +97,10 @@ describe.each(fundings)('the states of a charge that is paid by %s', (funding) =
     );
   }
 
-  it('never leave a final state', () => {
+  it('never leave a final state, except for what is owed, which its payer takes back', () => {
     for (const state of finalStates) {
-      for (const event of chargeEvents) expect(['refused', state]).toContain(toOf(nextState(funding, state, event)));
+      const events = chargeEvents.filter((event) => state !== 'REFUND_DUE' || event !== 'refundClaimed');
+      for (const event of events) expect(['refused', state]).toContain(toOf(nextState(funding, state, event)));
     }
   });
 
@@ -112,6 +116,7 @@ describe.each(fundings)('the states of a charge that is paid by %s', (funding) =
       EXPIRED: 4,
       LOST: 4,
       REFUND_DUE: 4,
+      REFUNDED: 5,
     };
     for (const state of chargeStates) {
       for (const event of chargeEvents) {
@@ -134,7 +139,8 @@ describe.each(fundings)('the states of a charge that is paid by %s', (funding) =
     const left = chargeStates.filter((state) =>
       chargeEvents.some((event) => ![state, 'refused'].includes(toOf(nextState(funding, state, event)))),
     );
-    expect(left).toEqual(statesOf[funding].filter((state) => !isFinal(state)));
+    const waiting = (state: ChargeState) => !isFinal(state) || state === 'REFUND_DUE';
+    expect(left).toEqual(statesOf[funding].filter(waiting));
   });
 
   it('lead to no state that such a charge does not have', () => {

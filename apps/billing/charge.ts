@@ -4,11 +4,10 @@
  *   hold      CREATING → OPEN → HELD → SETTLING → SETTLED        SETTLING → LOST
  *             CREATING | OPEN | HELD → CANCELING → CANCELED | EXPIRED
  *   invoice   CREATING → OPEN → HELD → SETTLED | REFUND_DUE
- *             CREATING | OPEN → CANCELING → CANCELED | EXPIRED | REFUND_DUE
+ *             CREATING | OPEN → CANCELING → CANCELED | EXPIRED | REFUND_DUE        REFUND_DUE → REFUNDED
  *
- * HELD means that the buyer's money is secured: locked by LND (hold), or taken into escrow (invoice). Lightning decides what
- * happened to an invoice: CANCELED, EXPIRED and LOST, and with a hold SETTLED, are entered only on its word, and money that
- * it reports is booked in every state, whether we want it or not.
+ * HELD means that the buyer's money is secured: locked by LND (hold), or taken into escrow (invoice). Lightning decides what happened to an
+ * invoice: CANCELED, EXPIRED and LOST, and with a hold SETTLED, are entered only on its word, and money that it reports is booked always.
  */
 
 /** How the buyer's money is secured: by a hold invoice, or by an ordinary one that is paid at once. */
@@ -30,10 +29,19 @@ export const chargeStates = [
   'EXPIRED',
   'LOST',
   'REFUND_DUE',
+  'REFUNDED',
 ] as const;
 export type ChargeState = (typeof chargeStates)[number];
 
-export const finalStates = ['SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE'] as const satisfies ChargeState[];
+/** Neither the work nor LND has a say in them any more; REFUND_DUE waits for its payer alone. */
+export const finalStates = [
+  'SETTLED',
+  'CANCELED',
+  'EXPIRED',
+  'LOST',
+  'REFUND_DUE',
+  'REFUNDED',
+] as const satisfies ChargeState[];
 
 export function isFinal(state: ChargeState): boolean {
   return (finalStates as readonly ChargeState[]).includes(state);
@@ -60,15 +68,17 @@ export const chargeEvents = [
   'invoiceExpired',
   /** By our clock or our count of blocks the money was kept for the work as long as it may. */
   'holdDeadlinePassed',
+  /** Whoever paid takes back what is owed. */
+  'refundClaimed',
 ] as const;
 export type ChargeEvent = (typeof chargeEvents)[number];
 
 /**
  * What the ledger records with the step; the recipes have the legs.
- * accepted: memorandum of the hold. settled: the sale, memorandum reversed. released: the memorandum reversed, where there
- * is one. lost: released, and the seller paid by us. unidentified: money for nobody, in 2390. Of an ordinary invoice:
- * escrowed: paid, and kept for the work. earned: from escrow to seller and fee. refused: from escrow to what is owed back.
- * owed: paid when nobody wanted it any more, and owed back at once.
+ * accepted: memorandum of the hold. settled: the sale, memorandum reversed. released: the memorandum reversed, where there is one.
+ * lost: released, and the seller paid by us. unidentified: money for nobody, in 2390. Of an ordinary invoice: escrowed: paid, and kept
+ * for the work. earned: from escrow to seller and fee. refused: from escrow to what is owed back. owed: paid when nobody wanted it any
+ * more, and owed back at once. refunded: put where the payer can have it paid out from.
  */
 export type Booking =
   | 'accepted'
@@ -79,7 +89,8 @@ export type Booking =
   | 'escrowed'
   | 'earned'
   | 'refused'
-  | 'owed';
+  | 'owed'
+  | 'refunded';
 
 export interface Step {
   /** The state afterwards; the same state where the event changes nothing or only leaves a remark. */
@@ -113,7 +124,7 @@ const tookAfterwards = (to: ChargeState): Step => ({ to, bookings: ['unidentifie
 
 type Table<S extends ChargeState> = Readonly<Record<ChargeEvent, Readonly<Record<S, Step | 'refused'>>>>;
 
-const hold: Table<Exclude<ChargeState, 'REFUND_DUE'>> = {
+const hold: Table<Exclude<ChargeState, 'REFUND_DUE' | 'REFUNDED'>> = {
   invoiceCreated: {
     CREATING: { to: 'OPEN' },
     OPEN: stay('OPEN'),
@@ -132,8 +143,7 @@ const hold: Table<Exclude<ChargeState, 'REFUND_DUE'>> = {
     HELD: stay('HELD'),
     SETTLING: stay('SETTLING'),
     SETTLED: stay('SETTLED'),
-    // The payment overtook our CancelInvoice, which gives it back. No memorandum: a step is guarded by the state alone, and
-    // one that ends the charge must know from the state whether a memorandum stands.
+    // The payment overtook our CancelInvoice, which gives it back. No memorandum: whether one stands must be known from the state.
     CANCELING: stay('CANCELING'),
     // LND accepts nothing for a canceled invoice: an old message, or a node that forgot the cancel and must be told again.
     CANCELED: stay('CANCELED'),
@@ -233,6 +243,17 @@ const hold: Table<Exclude<ChargeState, 'REFUND_DUE'>> = {
     EXPIRED: stay('EXPIRED'),
     LOST: 'refused',
   },
+  refundClaimed: {
+    CREATING: 'refused',
+    OPEN: 'refused',
+    HELD: 'refused',
+    SETTLING: 'refused',
+    SETTLED: 'refused',
+    CANCELING: 'refused',
+    CANCELED: 'refused',
+    EXPIRED: 'refused',
+    LOST: 'refused',
+  },
 };
 
 /** The buyer's money is with us and nobody earned it. */
@@ -250,6 +271,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: 'refused',
     EXPIRED: 'refused',
     REFUND_DUE: stay('REFUND_DUE'),
+    REFUNDED: stay('REFUNDED'),
   },
   // Passes within LND while the parts of a payment come together; nothing is ours before SETTLED.
   htlcsAccepted: {
@@ -261,6 +283,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: stay('REFUND_DUE'),
+    REFUNDED: stay('REFUNDED'),
   },
   delivered: {
     CREATING: 'refused',
@@ -271,6 +294,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: 'refused',
     EXPIRED: 'refused',
     REFUND_DUE: 'refused',
+    REFUNDED: 'refused',
   },
   lndSettled: {
     // Nobody was given this invoice yet, and nobody keeps a task for it.
@@ -283,6 +307,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: tookAfterwards('CANCELED'),
     EXPIRED: tookAfterwards('EXPIRED'),
     REFUND_DUE: stay('REFUND_DUE'),
+    REFUNDED: stay('REFUNDED'),
   },
   lndCanceled: {
     CREATING: { to: 'CANCELED' },
@@ -293,6 +318,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: denied('REFUND_DUE'),
+    REFUNDED: denied('REFUNDED'),
   },
   lndExpired: {
     CREATING: { to: 'EXPIRED' },
@@ -303,6 +329,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: denied('REFUND_DUE'),
+    REFUNDED: denied('REFUNDED'),
   },
   lndUnknown: {
     // The call never arrived: make the invoice now.
@@ -314,6 +341,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: stay('REFUND_DUE'),
+    REFUNDED: stay('REFUNDED'),
   },
   cancelRequested: {
     CREATING: canceling,
@@ -324,6 +352,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: stay('REFUND_DUE'),
+    REFUNDED: stay('REFUNDED'),
   },
   invoiceExpired: {
     CREATING: canceling,
@@ -334,6 +363,7 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: 'refused',
+    REFUNDED: 'refused',
   },
   holdDeadlinePassed: {
     CREATING: 'refused',
@@ -344,6 +374,18 @@ const invoice: Table<Exclude<ChargeState, 'SETTLING' | 'LOST'>> = {
     CANCELED: stay('CANCELED'),
     EXPIRED: stay('EXPIRED'),
     REFUND_DUE: stay('REFUND_DUE'),
+    REFUNDED: stay('REFUNDED'),
+  },
+  refundClaimed: {
+    CREATING: 'refused',
+    OPEN: 'refused',
+    HELD: 'refused',
+    SETTLED: 'refused',
+    CANCELING: 'refused',
+    CANCELED: 'refused',
+    EXPIRED: 'refused',
+    REFUND_DUE: { to: 'REFUNDED', bookings: ['refunded'] },
+    REFUNDED: stay('REFUNDED'),
   },
 };
 

@@ -177,6 +177,8 @@ export class InvoiceFacts {
         return [escrowEarned({ ...hold, ...sale })];
       case 'refused':
         return [escrowRefused({ ...hold, priceMsat })];
+      case 'refunded':
+        throw new AppError('internal', 'a refund is claimed by its payer, and not by what LND says');
     }
   }
 

@@ -8,6 +8,7 @@ import { claimIdempotencyKeySql, insertChargeSql } from './charge-store.js';
 import type { Parameter, Witness } from './journal.js';
 import { advancePayoutSql, type PayoutAdvanceOutcome, type ReserveOutcome, reservePayoutSql } from './payout-store.js';
 import { rememberStraySql } from './receipts.js';
+import { insertRefundAccountSql } from './refunds.js';
 
 type Params = readonly Parameter[];
 
@@ -30,6 +31,7 @@ export const journaledStatements: Readonly<Record<string, JournaledStatement>> =
     changed: () => true,
     witness: ([id]) => ({ table: 'account', id: String(id) }),
   },
+  refund_account_insert: { sql: insertRefundAccountSql, intent: true },
   idempotency_claim: { sql: claimIdempotencyKeySql, intent: true },
   // A charge without steps is nobody's, and is canceled by the sweep.
   charge_insert: { sql: insertChargeSql, intent: true },

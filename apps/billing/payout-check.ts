@@ -1,7 +1,7 @@
 /** Whether an invoice is one that we pay out to. Nothing is reserved for one that is refused here. */
 import { addMs } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
-import { type Msat, msat, zeroMsat } from '#kernel/msat';
+import { type Msat, msat, subtractMsat, zeroMsat } from '#kernel/msat';
 import type { PaymentRequest, UnreadableRequest } from '#lightning/payment-request';
 import type { PayoutConfig } from './config.js';
 
@@ -31,15 +31,12 @@ export function checkInvoice(invoice: PaymentRequest, config: PayoutConfig, now:
 }
 
 /** An address must give an invoice about exactly what was asked for, bound to what it said of itself. */
-export function checkAnswer(
-  invoice: PaymentRequest,
-  asked: { readonly amountMsat: string; readonly descriptionHash: Buffer },
-): void {
+export function checkAnswer(invoice: PaymentRequest, askedMsat: Msat, descriptionHash: Buffer): void {
   const refuse = (detail: string) => {
     throw new AppError('address_unusable', detail);
   };
-  if (invoice.amountMsat.toString() !== asked.amountMsat) refuse('the address gave an invoice about another amount');
-  if (invoice.descriptionHash !== asked.descriptionHash.toString('hex')) {
+  if (invoice.amountMsat !== askedMsat) refuse('the address gave an invoice about another amount');
+  if (invoice.descriptionHash !== descriptionHash.toString('hex')) {
     refuse('the address gave an invoice that does not name the hash of its metadata');
   }
 }
@@ -70,4 +67,12 @@ export function feeLimitOf(amountMsat: Msat, askedMsat: Msat | undefined, config
   const share = msat((amountMsat * config.feeBasisPoints + 9_999n) / 10_000n);
   const limit = share > config.leastFeeLimitMsat ? share : config.leastFeeLimitMsat;
   return limit < amountMsat ? limit : amountMsat;
+}
+
+/** What can be paid out of a sum that has to bear the routing fee as well; of a small one, a tenth is kept for it. */
+export function offerOf(leftMsat: Msat, askedFeeMsat: Msat | undefined, config: PayoutConfig): Msat {
+  const tenth = msat((leftMsat + 9n) / 10n);
+  const usual = feeLimitOf(leftMsat, undefined, config);
+  const feeMsat = askedFeeMsat ?? (usual < tenth ? usual : tenth);
+  return feeMsat < leftMsat ? subtractMsat(leftMsat, feeMsat) : zeroMsat;
 }

@@ -7,17 +7,32 @@ import type { Billing, PayoutMessage, PayoutStoryMessage } from '#contracts/bill
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
-import { newId, type PayoutId, parseId } from '#kernel/ids';
-import { parseMsat, zeroMsat } from '#kernel/msat';
+import { type AccountId, newId, type PayoutId, parseId } from '#kernel/ids';
+import { type Msat, parseMsat, subtractMsat, zeroMsat } from '#kernel/msat';
 import { payoutReserved } from '#ledger/payout-recipes';
 import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
 import type { PayoutConfig } from './config.js';
 import type { Nodes } from './nodes.js';
-import { amountOf, checkAnswer, checkInvoice, feeLimitOf, readable } from './payout-check.js';
+import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable } from './payout-check.js';
 import * as store from './payout-store.js';
 
 type CreatePayout = RequestOf<Billing, 'createPayout'>;
+type PayoutReply = ReplyOf<Billing, 'createPayout'>;
+
+/** A request for a payout, read. */
+export interface PayoutOrder {
+  readonly accountId: AccountId;
+  /** In one spelling. */
+  readonly paymentRequest: string;
+  readonly address: string;
+  /** Zero where none is named. */
+  readonly amountMsat: Msat;
+  readonly feeLimitMsat: Msat | undefined;
+  readonly descriptionHash: Buffer;
+  readonly idempotencyScope: Buffer;
+  readonly requestDigest: Buffer;
+}
 
 const pageMax = 500;
 /** What lnd reads at most, and a little more, so that it says so itself. */
@@ -31,38 +46,49 @@ export class Payouts {
     private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
   ) {}
 
-  async create(request: CreatePayout): Promise<ReplyOf<Billing, 'createPayout'>> {
-    const paymentRequest = normalised(request.paymentRequest);
-    const requestDigest = digestOf({ ...request, paymentRequest });
-    if (request.idempotencyScope.length !== 32) throw new AppError('invalid_request', 'a scope has 32 bytes');
-    const twin = await store.findByScope(this.database, request.idempotencyScope);
-    if (twin) return { created: false, payout: payoutMessage(sameRequest(twin, requestDigest)) };
-    if (paymentRequest === '') return { created: false, payout: null };
+  async create(request: CreatePayout): Promise<PayoutReply> {
+    const order = orderOf(request);
+    const known = await this.known(order);
+    if (known) return { created: false, payout: known };
+    if (order.paymentRequest === '') return { created: false, payout: null };
+    return await this.reserve(await this.checked(order));
+  }
 
-    if (!this.context.config.payouts.possible) {
-      throw new AppError('payouts_stopped', 'this marketplace was given no macaroon that pays');
-    }
+  /** What this scope has brought before. */
+  async known({ idempotencyScope, requestDigest }: PayoutOrder): Promise<PayoutMessage | undefined> {
+    if (idempotencyScope.length !== 32) throw new AppError('invalid_request', 'a scope has 32 bytes');
+    const twin = await store.findByScope(this.database, idempotencyScope);
+    return twin && payoutMessage(sameRequest(twin, requestDigest));
+  }
+
+  /** The payout that the order asks for; nothing is reserved yet. With `purseMsat`, what is not named is what the purse has. */
+  async checked(order: PayoutOrder, purseMsat?: Msat): Promise<store.NewPayout> {
+    const { config, clock } = this.context;
+    const limits = config.payouts;
+    if (!limits.possible) throw new AppError('payouts_stopped', 'this marketplace was given no macaroon that pays');
     const node = this.nodes.forNewCharge();
     if (!node)
       throw new AppError('lightning_unavailable', 'no Lightning node can pay right now', { retryAfterSeconds: 2 });
+    const { paymentRequest, requestDigest, idempotencyScope } = order;
     const invoice = readable(await this.nodes.desk(node).decode(paymentRequest));
-    const { config, clock } = this.context;
-    checkInvoice(invoice, config.payouts, clock.now());
-    if (request.address !== '') checkAnswer(invoice, request);
-    const amountMsat = amountOf(invoice, parseMsat(request.amountMsat), config.payouts);
-    const askedFee = request.feeLimitMsat === usualFeeLimit ? undefined : parseMsat(request.feeLimitMsat);
-    const feeLimitMsat = feeLimitOf(amountMsat, askedFee, config.payouts);
+    checkInvoice(invoice, limits, clock.now());
+    const ownAmount = invoice.amountMsat === zeroMsat;
+    const usesAll = purseMsat !== undefined && order.amountMsat === zeroMsat && (ownAmount || order.address !== '');
+    const askedMsat = usesAll ? offerOf(purseMsat, order.feeLimitMsat, limits) : order.amountMsat;
+    if (order.address !== '') checkAnswer(invoice, askedMsat, order.descriptionHash);
+    const amountMsat = amountOf(invoice, askedMsat, limits);
+    const usualMsat = feeLimitOf(amountMsat, order.feeLimitMsat, limits);
+    const feeLimitMsat =
+      order.feeLimitMsat ?? (purseMsat === undefined ? usualMsat : rest(purseMsat, amountMsat, usualMsat));
     await this.refuseOwn(invoice);
-    return await this.reserve({
+    return {
       id: newId('payout', clock.now()),
-      accountId: parseId('account', request.accountId),
-      ...{ node, amountMsat, feeLimitMsat, paymentRequest, requestDigest },
-      ownAmount: invoice.amountMsat === zeroMsat,
+      accountId: order.accountId,
+      ...{ node, amountMsat, feeLimitMsat, paymentRequest, requestDigest, ownAmount, idempotencyScope },
       paymentHash: invoice.paymentHash,
       destination: invoice.destination,
       invoiceExpiresAt: invoice.expiresAt,
-      idempotencyScope: request.idempotencyScope,
-    });
+    };
   }
 
   /** A payment to ourselves would travel in a circle, if at all, and pay fees for it. */
@@ -71,7 +97,7 @@ export class Payouts {
     throw new AppError('own_invoice', 'this invoice is paid to a node of the marketplace itself');
   }
 
-  private async reserve(payout: store.NewPayout): Promise<ReplyOf<Billing, 'createPayout'>> {
+  async reserve(payout: store.NewPayout): Promise<PayoutReply> {
     const { config, clock } = this.context;
     const { dayCount: count, daySumMsat: sumMsat } = config.payouts;
     const transfer = payoutReserved(store.reservationOf(payout));
@@ -139,6 +165,25 @@ export class Payouts {
     if (!payout) throw new AppError('payout_not_found', 'there is no such payout of this account');
     return payout;
   }
+}
+
+export function orderOf(request: CreatePayout): PayoutOrder {
+  const paymentRequest = normalised(request.paymentRequest);
+  return {
+    accountId: parseId('account', request.accountId),
+    ...{ paymentRequest, address: request.address },
+    amountMsat: parseMsat(request.amountMsat),
+    feeLimitMsat: request.feeLimitMsat === usualFeeLimit ? undefined : parseMsat(request.feeLimitMsat),
+    descriptionHash: request.descriptionHash,
+    idempotencyScope: request.idempotencyScope,
+    requestDigest: digestOf({ ...request, paymentRequest }),
+  };
+}
+
+/** What the amount leaves of the purse for routing, and no more than is usual. */
+function rest(purseMsat: Msat, amountMsat: Msat, usualMsat: Msat): Msat {
+  const leftMsat = amountMsat < purseMsat ? subtractMsat(purseMsat, amountMsat) : zeroMsat;
+  return leftMsat < usualMsat ? leftMsat : usualMsat;
 }
 
 /** The same invoice in one spelling: without the scheme of a link, in lower case. */

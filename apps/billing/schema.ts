@@ -9,6 +9,7 @@ import { BillingPayoutAmount1795700000243 } from './migrations/payout-amount.js'
 import { BillingPayouts1795700000242 } from './migrations/payouts.js';
 import { BillingReceipts1795670000271 } from './migrations/receipts.js';
 import { BillingReconciliations1795670000272 } from './migrations/reconciliations.js';
+import { BillingRefunds1795720000290 } from './migrations/refunds.js';
 import { BillingRegressions1795710000280 } from './migrations/regressions.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
 
@@ -30,5 +31,6 @@ export const billingSchema: ServiceSchema = {
     BillingCheckpoints1795670000262,
     BillingReconciliations1795670000272,
     BillingRegressions1795710000280,
+    BillingRefunds1795720000290,
   ],
 };

@@ -20,6 +20,7 @@ import type { Payouts } from './payouts.js';
 import type { Receipts } from './receipts.js';
 import type { ReconciliationDesk } from './reconciliation-desk.js';
 import type { Reconciliations } from './reconciliations.js';
+import type { Refunds } from './refunds.js';
 import type { Regression } from './regression.js';
 
 const pageMax = 1_000;
@@ -34,6 +35,7 @@ export interface UseCases {
   readonly desk: ChargeDesk;
   readonly audit: AuditLog;
   readonly payouts: Payouts;
+  readonly refunds: Refunds;
   readonly payoutProgress: PayoutProgress;
   readonly payoutStops: PayoutStops;
   readonly conditions: NodeConditions;
@@ -47,7 +49,7 @@ export interface UseCases {
 
 export function billingService(database: Database, use: UseCases): Billing {
   const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions, receipts, checkpoints } = use;
-  const { payouts, payoutProgress, payoutStops } = use;
+  const { payouts, refunds, payoutProgress, payoutStops } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
@@ -115,6 +117,8 @@ export function billingService(database: Database, use: UseCases): Billing {
     endAdminAction: (request) => audit.end(request),
     listAdminActions: (request) => audit.list(request),
     createPayout: (request) => payouts.create(request),
+    createRefund: (request) => refunds.create(request),
+    getRefund: (request) => refunds.get(request),
     getPayout: (request) => payouts.get(request),
     listPayouts: (request) => payouts.list(request),
     getPayoutStory: (request) => payouts.story(request),

@@ -33,6 +33,7 @@ import { Payouts } from './payouts.js';
 import { Receipts } from './receipts.js';
 import { ReconciliationDesk } from './reconciliation-desk.js';
 import { Reconciliations } from './reconciliations.js';
+import { Refunds } from './refunds.js';
 import { Regression } from './regression.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
@@ -108,6 +109,12 @@ class BillingModule {
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
         { provide: PayoutProgress, useFactory: () => new PayoutProgress(database, context) },
         { provide: Payouts, inject: [Nodes], useFactory: (nodes: Nodes) => new Payouts(database, nodes, context) },
+        {
+          provide: Refunds,
+          inject: [ChargeFinder, ChargeWriter, Payouts],
+          useFactory: (finder: ChargeFinder, writer: ChargeWriter, payouts: Payouts) =>
+            new Refunds(database, finder, writer, payouts, context),
+        },
         { provide: Receipts, useFactory: () => new Receipts(database, clock, logger) },
         {
           provide: Reconciliations,
@@ -173,6 +180,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       desk: context.get(ChargeDesk),
       audit: context.get(AuditLog),
       payouts: context.get(Payouts),
+      refunds: context.get(Refunds),
       payoutProgress: context.get(PayoutProgress),
       payoutStops: context.get(PayoutStops),
       conditions: context.get(NodeConditions),

@@ -1,4 +1,5 @@
 /** Payouts: what an account has earned leaves over Lightning. Admins see all of them, and stop them. */
+import type { Static } from 'typebox';
 import {
   AdminPayoutList,
   AdminPayoutQuery,
@@ -25,6 +26,26 @@ const noStore = { 'cache-control': 'no-store' };
 const defaultPage = 50;
 /** The usual limit, in billing's message. */
 const usualFeeLimit = '-1';
+
+/** Why an order for a payout is refused. */
+export const payoutErrors = [
+  'invalid_amount',
+  'invalid_invoice',
+  'invoice_expired',
+  'address_unusable',
+  'invalid_endpoint',
+  'too_many_requests',
+  'invoice_not_payable',
+  'invoice_already_used',
+  'own_invoice',
+  'amount_mismatch',
+  'payout_limit',
+  'insufficient_balance',
+  'idempotency_key_reused',
+  'payouts_stopped',
+  'liquidity_short',
+  'lightning_unavailable',
+] as const;
 
 export function payoutRoutes(gateway: Gateway): Route[] {
   return [
@@ -57,39 +78,15 @@ function createPayout({ billing, outbound, lookups }: Gateway): Route {
       201: { description: 'The payout, with its money set aside.', schema: Payout },
       200: { description: 'The payout of this Idempotency-Key as it is now.', schema: Payout },
     },
-    errors: [
-      'invalid_amount',
-      'invalid_invoice',
-      'invoice_expired',
-      'address_unusable',
-      'invalid_endpoint',
-      'too_many_requests',
-      'invoice_not_payable',
-      'invoice_already_used',
-      'own_invoice',
-      'amount_mismatch',
-      'payout_limit',
-      'insufficient_balance',
-      'idempotency_key_reused',
-      'payouts_stopped',
-      'liquidity_short',
-      'lightning_unavailable',
-    ],
+    errors: payoutErrors,
     async handle({ accountId, body, raw }) {
       const key = readIdempotencyKey(raw);
       if (key === undefined) {
         const fields = [{ path: 'Idempotency-Key', message: 'is required' }];
         throw new AppError('invalid_request', 'a payout needs an Idempotency-Key', { fields });
       }
-      const { invoice = '', address = '', amountMsat = '0' } = body;
-      if ((invoice === '') === (address === '')) throw new AppError('invalid_request', 'name an invoice or an address');
-      const order = {
-        ...{ accountId, address, amountMsat },
-        paymentRequest: invoice,
-        feeLimitMsat: body.maxFeeMsat ?? usualFeeLimit,
-        idempotencyScope: hashFields('payout', [accountId, key]),
-        descriptionHash: Buffer.alloc(0),
-      };
+      const order = { accountId, ...orderIn(body, hashFields('payout', [accountId, key])) };
+      const { address, amountMsat } = order;
       // A payout that is there is answered without asking the address again, which would give another invoice.
       const known = await billing.createPayout(order);
       if (!known.payout) lookups.count(accountId);
@@ -101,6 +98,14 @@ function createPayout({ billing, outbound, lookups }: Gateway): Route {
       return { status: created ? 201 : 200, headers: { ...noStore, location }, json: payoutView(payout) };
     },
   });
+}
+
+/** What billing is asked for, before an address was asked for its invoice. */
+export function orderIn(body: Static<typeof NewPayout>, idempotencyScope: Buffer) {
+  const { invoice = '', address = '', amountMsat = '0', maxFeeMsat = usualFeeLimit } = body;
+  if ((invoice === '') === (address === '')) throw new AppError('invalid_request', 'name an invoice or an address');
+  const descriptionHash = Buffer.alloc(0);
+  return { paymentRequest: invoice, address, amountMsat, feeLimitMsat: maxFeeMsat, idempotencyScope, descriptionHash };
 }
 
 function listPayouts({ billing }: Gateway): Route {

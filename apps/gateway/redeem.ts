@@ -202,6 +202,7 @@ const moneyIn: Readonly<Record<Funding, Readonly<Record<string, 'arriving' | 'ta
     HELD: 'arriving',
     CANCELING: 'arriving',
     REFUND_DUE: 'owed',
+    REFUNDED: 'owed',
   },
 };
 const incident = 'preimage known before capture';

@@ -10,6 +10,7 @@ import { payoutRoutes } from './payouts.js';
 import { pulledWorkRoutes } from './pulled-work.js';
 import { questionRoutes } from './questions.js';
 import { reconciliationRoutes } from './reconciliations.js';
+import { refundRoutes } from './refunds.js';
 import { regressionRoutes } from './regressions.js';
 import type { Route } from './route.js';
 import { runRoutes } from './run.js';
@@ -23,6 +24,7 @@ import { workRoutes } from './work.js';
 export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
   return [
     ...taskRoutes(gateway),
+    ...refundRoutes(gateway),
     ...webhookRoutes(gateway),
     ...runRoutes(gateway),
     ...serviceRoutes(gateway),

@@ -60,6 +60,8 @@ export const callers: { readonly [Name in keyof Services]: CallerTable<Services[
     endAdminAction: gateway,
     listAdminActions: gateway,
     createPayout: gateway,
+    createRefund: gateway,
+    getRefund: gateway,
     getPayout: gateway,
     listPayouts: gateway,
     getPayoutStory: gateway,

@@ -42,6 +42,8 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     listAdminActions: true,
     // Found again by its Idempotency-Key.
     createPayout: true,
+    createRefund: true,
+    getRefund: true,
     getPayout: true,
     listPayouts: true,
     getPayoutStory: true,

@@ -105,6 +105,19 @@ export function escrowRefused(event: InvoiceEvent & Pick<Sale, 'priceMsat'>): Tr
 }
 
 /**
+ * The payer of an ordinary invoice takes back what is owed: Dr 2160 price · Cr 2110 of an account that is named after the charge, from
+ * where it is paid out as any account's money is.
+ */
+export function refundClaimed(
+  event: InvoiceEvent & Pick<Sale, 'priceMsat'> & { readonly payerUuid: string },
+): Transfer {
+  return transfer('refund_claimed', 'refunded', event, [
+    debit(codes.refunds, market, event.priceMsat),
+    credit(codes.available, event.payerUuid, event.priceMsat),
+  ]);
+}
+
+/**
  * Money arrived that nobody is owed for: Dr 1130 · Cr 2390. It says nothing of a memo, so that it is the same transfer
  * however often and in whatever state of the charge it is reported; a memo that still stands is reversed by `holdCanceled`.
  */

@@ -1,5 +1,5 @@
 /** The marketplace's REST routes that a seller needs, and the search that a buyer needs. Errors: `MarketError`. */
-import { MarketError } from './errors.js';
+import { MarketError, type Purchase } from './errors.js';
 
 /** How a seller gets its work. */
 export type Delivery =
@@ -83,6 +83,31 @@ export interface TaskStatus {
   readonly attempts: number;
   /** Why it failed. */
   readonly reason?: string;
+}
+
+/** Where a refund goes. It bears what routing costs; without `amountMsat` an invoice that has no amount gets all that this leaves. */
+export interface RefundTarget {
+  /** BOLT11. */
+  readonly invoice: string;
+  readonly amountMsat?: string;
+  readonly maxFeeMsat?: string;
+}
+
+/** A payment of the marketplace to its buyer. `failure` of one that has failed: ask again with another invoice. */
+export interface RefundPayout {
+  readonly payoutId: string;
+  readonly state: 'RESERVED' | 'SENDING' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED';
+  readonly amountMsat: string;
+  readonly failure?: string;
+}
+
+/** What is owed back of a task. */
+export interface Refund {
+  readonly amountMsat: string;
+  /** What is neither paid out nor on its way. */
+  readonly leftMsat: string;
+  /** Newest first. */
+  readonly payouts: readonly RefundPayout[];
 }
 
 export interface ServicePage {
@@ -169,14 +194,28 @@ export class MarketClient {
     return this.#call('POST', `/v1/tasks/${encodeURIComponent(taskId)}/cancel`, undefined, { 'task-key': taskKey });
   }
 
+  /**
+   * Has what is owed back of a task paid out to an invoice, for the one who paid it. The same invoice again answers the same payout.
+   * 503 `refund_not_final` passes within seconds.
+   */
+  claimRefund(taskId: string, paid: Purchase, to: RefundTarget): Promise<RefundPayout> {
+    return this.#call('POST', refundPath(taskId), to, proofOf(paid));
+  }
+
+  /** 409 `refund_not_due` where nothing is owed. */
+  refund(taskId: string, paid: Purchase): Promise<Refund> {
+    return this.#call('GET', refundPath(taskId), undefined, proofOf(paid));
+  }
+
   /** Where a task of that service is bought. */
   taskUrl(slug: string): string {
     return `${this.#baseUrl}${servicePath(slug)}/tasks`;
   }
 
   async #call<T>(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json', ...more };
+    const headers: Record<string, string> = { accept: 'application/json' };
     if (this.#credential !== undefined) headers.authorization = `Bearer ${this.#credential}`;
+    Object.assign(headers, more);
     if (body !== undefined) headers['content-type'] = 'application/json';
     const response = await fetch(this.#baseUrl + path, {
       method,
@@ -188,6 +227,14 @@ export class MarketClient {
     if (!response.ok) throw problemOf(response, text);
     return JSON.parse(text) as T;
   }
+}
+
+function refundPath(taskId: string): string {
+  return `/v1/tasks/${encodeURIComponent(taskId)}/refund`;
+}
+
+function proofOf({ macaroon, preimage = '' }: Purchase): Record<string, string> {
+  return { authorization: `L402 ${macaroon}:${preimage}` };
 }
 
 function servicePath(slug: string): string {

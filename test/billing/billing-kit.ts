@@ -21,6 +21,7 @@ import { Payouts } from '#apps/billing/payouts';
 import { Receipts } from '#apps/billing/receipts';
 import { ReconciliationDesk } from '#apps/billing/reconciliation-desk';
 import { Reconciliations } from '#apps/billing/reconciliations';
+import { Refunds } from '#apps/billing/refunds';
 import { Regression } from '#apps/billing/regression';
 import { billingService } from '#apps/billing/service';
 import { Sweeper } from '#apps/billing/sweeper';
@@ -115,6 +116,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     reconciliationDesk: new ReconciliationDesk(database),
     incidents: new Incidents(database, clock),
     ...{ payouts, payoutProgress, payoutStops },
+    refunds: new Refunds(database, finder, writer, payouts, context),
     checkpoints,
     regression,
   });

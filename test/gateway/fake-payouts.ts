@@ -3,7 +3,17 @@ import type { Billing, PayoutMessage } from '#contracts/billing';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 
-type Methods = 'createPayout' | 'getPayout' | 'getPayoutStory' | 'listPayouts' | 'setPayoutStop' | 'listPayoutStops';
+type Methods =
+  | 'createPayout'
+  | 'createRefund'
+  | 'getRefund'
+  | 'getPayout'
+  | 'getPayoutStory'
+  | 'listPayouts'
+  | 'setPayoutStop'
+  | 'listPayoutStops';
+
+const refundAccountId = newId('account');
 
 export class FakePayouts {
   readonly all = new Map<string, PayoutMessage>();
@@ -36,6 +46,12 @@ export class FakePayouts {
       this.all.set(scope, payout);
       return { created: true, payout };
     },
+    // One account for all tasks: whose a refund is, is tested where there are charges.
+    createRefund: async (request) => {
+      const reply = await this.service.createPayout({ ...request, accountId: refundAccountId });
+      return { ...reply, offerMsat: '1350' };
+    },
+    getRefund: async () => ({ state: 'REFUND_DUE', amountMsat: '1500', leftMsat: '1500', payouts: [] }),
     getPayout: async ({ accountId, payoutId }) => {
       const found = [...this.all.values()].find((payout) => payout.payoutId === payoutId);
       if (found?.accountId !== accountId) throw new AppError('payout_not_found', 'no such payout');

@@ -20,7 +20,14 @@ export interface Wallet {
   readonly unsettledInMsat: bigint;
 }
 
-export const finalCharges: ReadonlySet<string> = new Set(['SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE']);
+export const finalCharges: ReadonlySet<string> = new Set([
+  'SETTLED',
+  'CANCELED',
+  'EXPIRED',
+  'LOST',
+  'REFUND_DUE',
+  'REFUNDED',
+]);
 export const finalTasks: ReadonlySet<string> = new Set(['DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED']);
 
 export class Books {

@@ -8,6 +8,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { nodeOf } from '#apps/botbazaar/connect-file';
 import type { Payout } from '#contracts/http/payout';
 import { connectLnd, type LndClient } from '#lightning/lnd-client';
+import { MarketClient } from '#sdk/client';
 import { expectSound, type Wallets } from '#test/harness/books';
 import { taskOrder } from '#test/harness/buyers';
 import { type Answer, send } from '#test/harness/http';
@@ -81,6 +82,23 @@ export async function trade(by: Listing): Promise<void> {
       await market().books.ended(offered.taskId, 30_000);
     }
   }
+}
+
+/** Failed by invoice, and half of what is owed is taken back. */
+async function takeHalfBack(): Promise<void> {
+  const buyer = market().buyer();
+  const offered = await buyer.challenge(taskOrder(failing.slug, { text: 'a' }, { funding: 'invoice' }));
+  const { preimage } = await buyer.pay(offered);
+  await market().books.ended(offered.taskId, 30_000);
+  const { taskId, headerMacaroon: macaroon, invoice } = offered;
+  const client = new MarketClient({ baseUrl: anyGateway(market().access()) });
+  const paid = { macaroon, invoice, preimage };
+  const { payment_request: mine } = await seller.unary(seller.lightning.AddInvoice, { value_msat: '1000' });
+  await until(
+    () => client.claimRefund(taskId, paid, { invoice: mine }).catch(() => undefined),
+    (payout) => payout?.state === 'SUCCEEDED',
+    90_000,
+  );
 }
 
 async function payOut({ credential }: Listing, asked: Pick<Asked, 'key' | 'invoice'>): Promise<Answer> {
@@ -167,6 +185,7 @@ export async function forgotten(): Promise<{
   const late = await market().list({ priceMsat: String(priceMsat) });
   await trade(working);
   await trade(late);
+  await takeHalfBack();
   const payouts: [Listing, Asked][] = [
     [working, await newPayout(working, 100_000n)],
     [late, await newPayout(late, 200_000n)],

@@ -1,6 +1,12 @@
 import type { QueryRunner } from 'typeorm';
 import type { Migration } from '#persistence/migrate';
 
+interface ClosedStates {
+  readonly finalStates: readonly string[];
+  /** The one of them that may still become another one. */
+  readonly waiting?: string;
+}
+
 /**
  * The one way in which a charge changes and money moves: a batch of items, each the step of one charge (or none) with the
  * transfers that belong to it. A charge whose state is not one of the item's from-states stays as it is; an item whose
@@ -18,8 +24,9 @@ import type { Migration } from '#persistence/migrate';
  * One row per item, in order: outcome 'moved', 'repeated' (this request has moved it before), 'stayed', 'unknown' or
  * 'refused'; the state that the charge is in now; the first transfer's seq; and why the ledger refused.
  */
-export function advanceFunction({ finalStates }: { readonly finalStates: readonly string[] }): string {
+export function advanceFunction({ finalStates, waiting }: ClosedStates): string {
   const final = finalStates.map((state) => `'${state}'`).join(', ');
+  const open = waiting === undefined ? 'c.closed_at IS NULL' : `c.closed_at IS NULL OR c.state = '${waiting}'`;
   return /* sql */ `
 CREATE OR REPLACE FUNCTION billing.advance(
   now timestamptz,
@@ -50,7 +57,7 @@ BEGIN
 
   -- Lock every charge of the batch, in order, and see what it is.
   SELECT array_agg(x.state), array_agg(x.live), array_agg(x.outcome) INTO states, live, i_outcome
-    FROM (SELECT c.state, r.charge IS NULL OR coalesce(c.state = ANY (string_to_array(r.from_states, ' ')) AND (c.closed_at IS NULL OR c.state = r.to_state), false) AS live,
+    FROM (SELECT c.state, r.charge IS NULL OR coalesce(c.state = ANY (string_to_array(r.from_states, ' ')) AND (${open} OR c.state = r.to_state), false) AS live,
                  CASE WHEN r.charge IS NOT NULL AND c.state IS NULL THEN 'unknown' ELSE 'stayed' END AS outcome
             FROM unnest(i_charge, i_from, i_to) WITH ORDINALITY AS r(charge, from_states, to_state, n)
             LEFT JOIN LATERAL (SELECT b.state, b.closed_at FROM billing.charge b WHERE b.id = r.charge FOR NO KEY UPDATE) c ON true

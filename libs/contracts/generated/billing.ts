@@ -29,6 +29,8 @@ import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, Cr
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from './botbazaar/billing/v1/CreateAccountRequest.js';
 import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from './botbazaar/billing/v1/CreatePayoutReply.js';
 import type { CreatePayoutRequest as _botbazaar_billing_v1_CreatePayoutRequest, CreatePayoutRequest__Output as _botbazaar_billing_v1_CreatePayoutRequest__Output } from './botbazaar/billing/v1/CreatePayoutRequest.js';
+import type { CreateRefundReply as _botbazaar_billing_v1_CreateRefundReply, CreateRefundReply__Output as _botbazaar_billing_v1_CreateRefundReply__Output } from './botbazaar/billing/v1/CreateRefundReply.js';
+import type { CreateRefundRequest as _botbazaar_billing_v1_CreateRefundRequest, CreateRefundRequest__Output as _botbazaar_billing_v1_CreateRefundRequest__Output } from './botbazaar/billing/v1/CreateRefundRequest.js';
 import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from './botbazaar/billing/v1/EndAdminActionReply.js';
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from './botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from './botbazaar/billing/v1/GetAccountRequest.js';
@@ -38,6 +40,7 @@ import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPay
 import type { GetPayoutStoryRequest as _botbazaar_billing_v1_GetPayoutStoryRequest, GetPayoutStoryRequest__Output as _botbazaar_billing_v1_GetPayoutStoryRequest__Output } from './botbazaar/billing/v1/GetPayoutStoryRequest.js';
 import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from './botbazaar/billing/v1/GetReconciliationReply.js';
 import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from './botbazaar/billing/v1/GetReconciliationRequest.js';
+import type { GetRefundRequest as _botbazaar_billing_v1_GetRefundRequest, GetRefundRequest__Output as _botbazaar_billing_v1_GetRefundRequest__Output } from './botbazaar/billing/v1/GetRefundRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from './botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { Hold as _botbazaar_billing_v1_Hold, Hold__Output as _botbazaar_billing_v1_Hold__Output } from './botbazaar/billing/v1/Hold.js';
 import type { Incident as _botbazaar_billing_v1_Incident, Incident__Output as _botbazaar_billing_v1_Incident__Output } from './botbazaar/billing/v1/Incident.js';
@@ -90,6 +93,7 @@ import type { PayoutWork as _botbazaar_billing_v1_PayoutWork, PayoutWork__Output
 import type { Reconciliation as _botbazaar_billing_v1_Reconciliation, Reconciliation__Output as _botbazaar_billing_v1_Reconciliation__Output } from './botbazaar/billing/v1/Reconciliation.js';
 import type { ReconciliationFinding as _botbazaar_billing_v1_ReconciliationFinding, ReconciliationFinding__Output as _botbazaar_billing_v1_ReconciliationFinding__Output } from './botbazaar/billing/v1/ReconciliationFinding.js';
 import type { ReconciliationLine as _botbazaar_billing_v1_ReconciliationLine, ReconciliationLine__Output as _botbazaar_billing_v1_ReconciliationLine__Output } from './botbazaar/billing/v1/ReconciliationLine.js';
+import type { RefundReply as _botbazaar_billing_v1_RefundReply, RefundReply__Output as _botbazaar_billing_v1_RefundReply__Output } from './botbazaar/billing/v1/RefundReply.js';
 import type { Regression as _botbazaar_billing_v1_Regression, Regression__Output as _botbazaar_billing_v1_Regression__Output } from './botbazaar/billing/v1/Regression.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from './botbazaar/billing/v1/ReportFinalityReply.js';
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from './botbazaar/billing/v1/ReportFinalityRequest.js';
@@ -160,6 +164,8 @@ export interface ProtoGrpcType {
         CreateAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountRequest__Output>
         CreatePayoutReply: MessageTypeDefinition<_botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutReply__Output>
         CreatePayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutRequest__Output>
+        CreateRefundReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateRefundReply, _botbazaar_billing_v1_CreateRefundReply__Output>
+        CreateRefundRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateRefundRequest, _botbazaar_billing_v1_CreateRefundRequest__Output>
         EndAdminActionReply: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionReply__Output>
         EndAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionRequest__Output>
         GetAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_GetAccountRequest__Output>
@@ -169,6 +175,7 @@ export interface ProtoGrpcType {
         GetPayoutStoryRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutStoryRequest, _botbazaar_billing_v1_GetPayoutStoryRequest__Output>
         GetReconciliationReply: MessageTypeDefinition<_botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationReply__Output>
         GetReconciliationRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationRequest__Output>
+        GetRefundRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetRefundRequest, _botbazaar_billing_v1_GetRefundRequest__Output>
         GetTrialBalanceRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_GetTrialBalanceRequest__Output>
         Hold: MessageTypeDefinition<_botbazaar_billing_v1_Hold, _botbazaar_billing_v1_Hold__Output>
         Incident: MessageTypeDefinition<_botbazaar_billing_v1_Incident, _botbazaar_billing_v1_Incident__Output>
@@ -221,6 +228,7 @@ export interface ProtoGrpcType {
         Reconciliation: MessageTypeDefinition<_botbazaar_billing_v1_Reconciliation, _botbazaar_billing_v1_Reconciliation__Output>
         ReconciliationFinding: MessageTypeDefinition<_botbazaar_billing_v1_ReconciliationFinding, _botbazaar_billing_v1_ReconciliationFinding__Output>
         ReconciliationLine: MessageTypeDefinition<_botbazaar_billing_v1_ReconciliationLine, _botbazaar_billing_v1_ReconciliationLine__Output>
+        RefundReply: MessageTypeDefinition<_botbazaar_billing_v1_RefundReply, _botbazaar_billing_v1_RefundReply__Output>
         Regression: MessageTypeDefinition<_botbazaar_billing_v1_Regression, _botbazaar_billing_v1_Regression__Output>
         ReportFinalityReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityReply, _botbazaar_billing_v1_ReportFinalityReply__Output>
         ReportFinalityRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportFinalityRequest, _botbazaar_billing_v1_ReportFinalityRequest__Output>

@@ -27,6 +27,7 @@ const chargeStates = [
   'EXPIRED',
   'LOST',
   'REFUND_DUE',
+  'REFUNDED',
 ] as const;
 
 const ChargeId = Type.String({ pattern: '^chg_[0-9a-f]{32}$' });

@@ -108,7 +108,10 @@ export const Task = Type.Object(
     refund: Type.Optional(
       Type.Object(
         {
-          state: Type.Enum(['pending', 'due'], { description: 'due: owed to the payer. pending: about to be.' }),
+          state: Type.Enum(['pending', 'due', 'claimed'], {
+            description:
+              'pending: about to be owed. due: owed to the payer, who takes it by `POST /v1/tasks/{taskId}/refund`. claimed: by its payer, whom `GET` there tells what was paid out.',
+          }),
           amountMsat: MsatText,
         },
         { description: 'Of a task that was paid by an ordinary invoice and not delivered.' },
@@ -132,9 +135,16 @@ export function refundIn(
   charge: { readonly state: string; readonly priceMsat: string },
 ): Refund | undefined {
   if (task.funding !== 'invoice' || !isFailed(task.state)) return undefined;
-  if (charge.state === 'REFUND_DUE') return { state: 'due', amountMsat: charge.priceMsat };
-  return charge.state === 'HELD' ? { state: 'pending', amountMsat: charge.priceMsat } : undefined;
+  const state = refundStates[charge.state];
+  return state && { state, amountMsat: charge.priceMsat };
 }
+
+/** By the state of a charge that was paid by an ordinary invoice. */
+const refundStates: Readonly<Record<string, Refund['state']>> = {
+  HELD: 'pending',
+  REFUND_DUE: 'due',
+  REFUNDED: 'claimed',
+};
 
 export function taskView(task: TaskMessage, refund?: Refund): Task {
   const instant = (name: string, ms: string) => (ms === '0' || ms === '' ? {} : { [name]: timestamp(ms) });

@@ -26,6 +26,8 @@ import type { CreateAccountReply as _botbazaar_billing_v1_CreateAccountReply, Cr
 import type { CreateAccountRequest as _botbazaar_billing_v1_CreateAccountRequest, CreateAccountRequest__Output as _botbazaar_billing_v1_CreateAccountRequest__Output } from '../../../botbazaar/billing/v1/CreateAccountRequest.js';
 import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, CreatePayoutReply__Output as _botbazaar_billing_v1_CreatePayoutReply__Output } from '../../../botbazaar/billing/v1/CreatePayoutReply.js';
 import type { CreatePayoutRequest as _botbazaar_billing_v1_CreatePayoutRequest, CreatePayoutRequest__Output as _botbazaar_billing_v1_CreatePayoutRequest__Output } from '../../../botbazaar/billing/v1/CreatePayoutRequest.js';
+import type { CreateRefundReply as _botbazaar_billing_v1_CreateRefundReply, CreateRefundReply__Output as _botbazaar_billing_v1_CreateRefundReply__Output } from '../../../botbazaar/billing/v1/CreateRefundReply.js';
+import type { CreateRefundRequest as _botbazaar_billing_v1_CreateRefundRequest, CreateRefundRequest__Output as _botbazaar_billing_v1_CreateRefundRequest__Output } from '../../../botbazaar/billing/v1/CreateRefundRequest.js';
 import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from '../../../botbazaar/billing/v1/EndAdminActionReply.js';
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from '../../../botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from '../../../botbazaar/billing/v1/GetAccountRequest.js';
@@ -35,6 +37,7 @@ import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPay
 import type { GetPayoutStoryRequest as _botbazaar_billing_v1_GetPayoutStoryRequest, GetPayoutStoryRequest__Output as _botbazaar_billing_v1_GetPayoutStoryRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutStoryRequest.js';
 import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from '../../../botbazaar/billing/v1/GetReconciliationReply.js';
 import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from '../../../botbazaar/billing/v1/GetReconciliationRequest.js';
+import type { GetRefundRequest as _botbazaar_billing_v1_GetRefundRequest, GetRefundRequest__Output as _botbazaar_billing_v1_GetRefundRequest__Output } from '../../../botbazaar/billing/v1/GetRefundRequest.js';
 import type { GetTrialBalanceRequest as _botbazaar_billing_v1_GetTrialBalanceRequest, GetTrialBalanceRequest__Output as _botbazaar_billing_v1_GetTrialBalanceRequest__Output } from '../../../botbazaar/billing/v1/GetTrialBalanceRequest.js';
 import type { IntegrityReply as _botbazaar_billing_v1_IntegrityReply, IntegrityReply__Output as _botbazaar_billing_v1_IntegrityReply__Output } from '../../../botbazaar/billing/v1/IntegrityReply.js';
 import type { ListAdminActionsReply as _botbazaar_billing_v1_ListAdminActionsReply, ListAdminActionsReply__Output as _botbazaar_billing_v1_ListAdminActionsReply__Output } from '../../../botbazaar/billing/v1/ListAdminActionsReply.js';
@@ -72,6 +75,7 @@ import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, Open
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from '../../../botbazaar/billing/v1/PaymentReply.js';
 import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from '../../../botbazaar/billing/v1/Payout.js';
 import type { PayoutStory as _botbazaar_billing_v1_PayoutStory, PayoutStory__Output as _botbazaar_billing_v1_PayoutStory__Output } from '../../../botbazaar/billing/v1/PayoutStory.js';
+import type { RefundReply as _botbazaar_billing_v1_RefundReply, RefundReply__Output as _botbazaar_billing_v1_RefundReply__Output } from '../../../botbazaar/billing/v1/RefundReply.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from '../../../botbazaar/billing/v1/ReportFinalityReply.js';
 import type { ReportFinalityRequest as _botbazaar_billing_v1_ReportFinalityRequest, ReportFinalityRequest__Output as _botbazaar_billing_v1_ReportFinalityRequest__Output } from '../../../botbazaar/billing/v1/ReportFinalityRequest.js';
 import type { ReportHeightReply as _botbazaar_billing_v1_ReportHeightReply, ReportHeightReply__Output as _botbazaar_billing_v1_ReportHeightReply__Output } from '../../../botbazaar/billing/v1/ReportHeightReply.js';
@@ -200,6 +204,15 @@ export interface BillingClient extends grpc.Client {
   createPayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
   createPayout(argument: _botbazaar_billing_v1_CreatePayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreatePayoutReply__Output>): grpc.ClientUnaryCall;
   
+  CreateRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  CreateRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  CreateRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  CreateRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  createRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  createRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  createRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  createRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
+  
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
@@ -271,6 +284,15 @@ export interface BillingClient extends grpc.Client {
   getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
   getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
   getReconciliation(argument: _botbazaar_billing_v1_GetReconciliationRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_GetReconciliationReply__Output>): grpc.ClientUnaryCall;
+  
+  GetRefund(argument: _botbazaar_billing_v1_GetRefundRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  GetRefund(argument: _botbazaar_billing_v1_GetRefundRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  GetRefund(argument: _botbazaar_billing_v1_GetRefundRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  GetRefund(argument: _botbazaar_billing_v1_GetRefundRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  getRefund(argument: _botbazaar_billing_v1_GetRefundRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  getRefund(argument: _botbazaar_billing_v1_GetRefundRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  getRefund(argument: _botbazaar_billing_v1_GetRefundRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
+  getRefund(argument: _botbazaar_billing_v1_GetRefundRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_RefundReply__Output>): grpc.ClientUnaryCall;
   
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
   GetTrialBalance(argument: _botbazaar_billing_v1_GetTrialBalanceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TrialBalanceReply__Output>): grpc.ClientUnaryCall;
@@ -576,6 +598,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   CreatePayout: grpc.handleUnaryCall<_botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply>;
   
+  CreateRefund: grpc.handleUnaryCall<_botbazaar_billing_v1_CreateRefundRequest__Output, _botbazaar_billing_v1_CreateRefundReply>;
+  
   EndAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply>;
   
   GetAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply>;
@@ -591,6 +615,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   GetPayoutStory: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutStoryRequest__Output, _botbazaar_billing_v1_PayoutStory>;
   
   GetReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply>;
+  
+  GetRefund: grpc.handleUnaryCall<_botbazaar_billing_v1_GetRefundRequest__Output, _botbazaar_billing_v1_RefundReply>;
   
   GetTrialBalance: grpc.handleUnaryCall<_botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply>;
   
@@ -668,6 +694,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   CloseIncident: MethodDefinition<_botbazaar_billing_v1_CloseIncidentRequest, _botbazaar_billing_v1_CloseIncidentReply, _botbazaar_billing_v1_CloseIncidentRequest__Output, _botbazaar_billing_v1_CloseIncidentReply__Output>
   CreateAccount: MethodDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply__Output>
   CreatePayout: MethodDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply__Output>
+  CreateRefund: MethodDefinition<_botbazaar_billing_v1_CreateRefundRequest, _botbazaar_billing_v1_CreateRefundReply, _botbazaar_billing_v1_CreateRefundRequest__Output, _botbazaar_billing_v1_CreateRefundReply__Output>
   EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
   GetAccount: MethodDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply__Output>
   GetCharge: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
@@ -676,6 +703,7 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   GetPayout: MethodDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_Payout, _botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout__Output>
   GetPayoutStory: MethodDefinition<_botbazaar_billing_v1_GetPayoutStoryRequest, _botbazaar_billing_v1_PayoutStory, _botbazaar_billing_v1_GetPayoutStoryRequest__Output, _botbazaar_billing_v1_PayoutStory__Output>
   GetReconciliation: MethodDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply__Output>
+  GetRefund: MethodDefinition<_botbazaar_billing_v1_GetRefundRequest, _botbazaar_billing_v1_RefundReply, _botbazaar_billing_v1_GetRefundRequest__Output, _botbazaar_billing_v1_RefundReply__Output>
   GetTrialBalance: MethodDefinition<_botbazaar_billing_v1_GetTrialBalanceRequest, _botbazaar_billing_v1_TrialBalanceReply, _botbazaar_billing_v1_GetTrialBalanceRequest__Output, _botbazaar_billing_v1_TrialBalanceReply__Output>
   ListAdminActions: MethodDefinition<_botbazaar_billing_v1_ListAdminActionsRequest, _botbazaar_billing_v1_ListAdminActionsReply, _botbazaar_billing_v1_ListAdminActionsRequest__Output, _botbazaar_billing_v1_ListAdminActionsReply__Output>
   ListChargeEvents: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ListChargeEventsReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ListChargeEventsReply__Output>
