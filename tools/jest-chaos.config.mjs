@@ -5,7 +5,11 @@ import { root } from './root.mjs';
 export default {
   ...base,
   rootDir: root,
-  testMatch: ['<rootDir>/test/chaos/**/*.test.ts'],
+  testMatch: [
+    process.env.BOTBAZAAR_LND_NETWORK === undefined
+      ? '<rootDir>/test/chaos/!(real-lnd).test.ts'
+      : '<rootDir>/test/chaos/real-lnd.test.ts',
+  ],
   testPathIgnorePatterns: [],
   // Each suite has processes and a database of its own.
   globalSetup: undefined,

@@ -1,10 +1,9 @@
 // `npm run test:lnd`: the suites on real lnd nodes, on a network whose market keeps its books in lnd's own store, then on one
 // where it keeps them in SQL. Where Go is missing nothing is built, and the suites count as skipped.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goVersion } from './lnd/build.mjs';
+import { withNetwork } from './lnd/with-network.mjs';
 import { root } from './root.mjs';
 
 if (goVersion() === undefined) {
@@ -14,40 +13,26 @@ if (goVersion() === undefined) {
 }
 
 const jestArgs = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'botbazaar-lnd-'));
-const network = (...args) =>
-  node([join(root, 'tools', 'lnd', 'network.mjs'), ...args, '--folder', folder]).status === 0;
-
-function node(args, env = process.env) {
-  return spawnSync(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
-}
+const config = join(root, 'tools', 'jest-lnd.config.mjs');
+const program = [join(root, 'tools', 'test.mjs'), '--no-check', '--config', config, ...jestArgs];
 
 /** The counts of all suites on one network. */
 function runOn(name, ...upArgs) {
   console.log(`\nOn real lnd, ${name}`);
-  const began = performance.now();
-  if (!network('up', ...upArgs)) return { passed: 0, failed: 1 };
-  console.log(`network up in ${((performance.now() - began) / 1000).toFixed(1)} s`);
-  try {
-    const config = join(root, 'tools', 'jest-lnd.config.mjs');
-    const { stdout } = node([join(root, 'tools', 'test.mjs'), '--no-check', '--config', config, ...jestArgs], {
-      ...process.env,
-      BOTBAZAAR_LND_NETWORK: folder,
+  const counts = withNetwork(upArgs, (folder) => {
+    const { stdout } = spawnSync(process.execPath, program, {
+      cwd: root,
+      env: { ...process.env, BOTBAZAAR_LND_NETWORK: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
     });
     const [last = '', ...before] = stdout.trimEnd().split('\n').reverse();
     console.log(before.reverse().join('\n'));
-    const counts = /^(\d+) passed, (\d+) failed/.exec(last);
-    return counts !== null ? { passed: Number(counts[1]), failed: Number(counts[2]) } : { passed: 0, failed: 1 };
-  } finally {
-    network('down');
-  }
+    const [, passed, failed] = /^(\d+) passed, (\d+) failed/.exec(last) ?? [];
+    return passed === undefined ? undefined : { passed: Number(passed), failed: Number(failed) };
+  });
+  return counts ?? { passed: 0, failed: 1 };
 }
-
-process.once('SIGTERM', () => process.exit(143)).once('SIGINT', () => process.exit(130));
-process.once('exit', () => {
-  if (existsSync(join(folder, 'network.json'))) network('down');
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const results = [runOn('its own store'), runOn('native SQL', '--native-sql', 'market')];
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);

@@ -8,6 +8,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '#apps/botbazaar/connect-file';
 import { freePorts } from '#apps/botbazaar/free-ports';
 import { clusterDirectory, removeCluster } from '#apps/botbazaar/postgres-installation';
 import { type ComposeService, readComposeFile } from '#apps/botbazaar/split/compose-file';
@@ -16,6 +17,7 @@ import { loadConfig } from '#config/load';
 import { settings as settingsSchema } from '#config/settings';
 import { callers, type ServiceName, type Services, serviceNames } from '#contracts/callers';
 import { projectRoot } from '#kernel/project-root';
+import type { LndAddress } from '#lightning/lnd-client';
 import { PaymentUnknown } from '#sdk/errors';
 import type { LndWallet } from '#sdk/lnd-wallet';
 import type { Paid, PayLimits } from '#sdk/wallet';
@@ -24,7 +26,7 @@ import { Buyer, walletOf } from '#test/harness/buyers';
 import type { MarketAccess } from '#test/harness/market-access';
 import { until } from '#test/harness/until';
 import { LossyLink } from './lossy-link.js';
-import { Clocks, type Disk, mountDisk, ownerUrlOf } from './surroundings.js';
+import { Clocks, type Disk, endStreams, mountDisk, ownerUrlOf, simulatedNode } from './surroundings.js';
 
 /** From whom to whom. */
 export interface Edge {
@@ -96,8 +98,10 @@ export class ApartMarket {
     return market;
   }
 
-  connection() {
-    return this.instance.connection;
+  readonly connection = (): Connection => this.instance.connection;
+
+  node(): LndAddress {
+    return simulatedNode(this.instance.connection);
   }
 
   access(): MarketAccess {
@@ -112,6 +116,10 @@ export class ApartMarket {
         token: secret(join(directory.path, 'volumes', 'lnd', 'control.token')),
       },
     };
+  }
+
+  endStreams(): Promise<void> {
+    return endStreams(this.books);
   }
 
   ownerUrl(): string {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { projectRoot } from '#kernel/project-root';
-import { call, send } from '#test/harness/http';
+import { type Answer, call, send } from '#test/harness/http';
 import type { MarketAccess } from '#test/harness/market-access';
 import type { Brief, Shop } from './seller-process.js';
 
@@ -15,6 +15,8 @@ export interface Stall {
   /** What buyers may ask for; undefined lets the marketplace choose. */
   readonly fundings: readonly ('hold' | 'invoice' | undefined)[];
   balanceMsat(): Promise<bigint>;
+  payOut(body: object, key: string): Promise<Answer>;
+  payout(payoutId: string): Promise<Answer>;
   /** A new version, which nobody has read yet. */
   renew(): Promise<void>;
   /** Once a second at most; what comes of it is seen by the next buyer. */
@@ -131,6 +133,8 @@ export class Crew {
         const { balanceMsat } = await call<{ balanceMsat: string }>(base(), '/v1/accounts/me', { headers });
         return BigInt(balanceMsat);
       },
+      payOut: (body, key) => send(base(), '/v1/payouts', { headers: { ...headers, 'idempotency-key': key }, body }),
+      payout: (payoutId) => send(base(), `/v1/payouts/${payoutId}`, { headers }),
       async resume() {
         if (performance.now() - resumedMs < 1_000) return;
         resumedMs = performance.now();

@@ -11,7 +11,7 @@ import { seeded } from '#test/ledger/random';
 import { nextFault } from '#test/marketplace/faults';
 import { Crew, offers } from './crew.js';
 import { type Fault, storm } from './storm.js';
-import { Clocks, type Disk, mountDisk, ownerUrlOf, seed } from './surroundings.js';
+import { Clocks, type Disk, endStreams, mountDisk, ownerUrlOf, seed, simulatedNode } from './surroundings.js';
 
 const random = seeded(seed);
 const clockOffMs = 120_000;
@@ -117,8 +117,10 @@ describe(`one process in trouble, seed ${seed}`, () => {
       random,
       market: {
         books: market.books,
-        connection: () => market.connection(),
+        node: () => simulatedNode(market.connection()),
         ownerUrl,
+        connection: () => market.connection(),
+        endStreams: () => endStreams(market.books),
         buyer: () => market.buyer(),
         said: () => market.logs(),
       },

@@ -2,24 +2,27 @@
  * What must hold once everything is quiet: each task, its charge, its transfers and its invoice at LND agree with each other
  * and with what its buyer knows; every seller has its share of what was delivered, and no wallet a millisatoshi too much.
  */
-import { readFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
-import { type Connection, nodeOf } from '#apps/botbazaar/connect-file';
 import { type InvoiceDesk, openInvoiceDesk } from '#lightning/invoice-desk';
-import { connectLnd } from '#lightning/lnd-client';
+import { connectLnd, type LndAddress } from '#lightning/lnd-client';
 import { type Database, openDatabase } from '#persistence/database';
 import { brokenInvariants } from '#test/dispatch/dispatch-kit';
 import { type Books, expectSound, type Wallets } from '#test/harness/books';
 import { until } from '#test/harness/until';
 import type { Stall } from './crew.js';
 import type { End, Outcome, Traffic } from './traffic.js';
+import type { Withdrawals, Withdrawn } from './withdrawals.js';
 
 export interface Accused {
   readonly books: Books;
-  /** As the admin of the nodes has it. */
-  connection(): Connection;
+  /** The market's node, as its owner reaches it. */
+  node(): LndAddress;
   /** Of the database's owner. */
   ownerUrl(): string;
+  /** Ends the node's streams: one that comes back is compared at once, and not within a minute. */
+  endStreams?(): Promise<void>;
+  /** What the node's owner has got since the first comparison, by mining. */
+  minedMsat?(): Promise<bigint>;
 }
 
 interface Row {
@@ -45,7 +48,8 @@ const rowsSql = `SELECT 'tsk_' || replace(c.task_id::text, '-', '') AS task, c.f
   FROM billing.charge c LEFT JOIN dispatch.task t ON t.id = c.task_id`;
 
 const underWaySql = `SELECT 'charge' AS what, state, count(*)::integer AS many FROM billing.charge
-    WHERE state NOT IN ('OPEN', 'SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE') GROUP BY state
+    WHERE state NOT IN ('OPEN', 'SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE', 'REFUNDED') GROUP BY state
+  UNION ALL SELECT 'payout', state, count(*)::integer FROM billing.payout WHERE closed_at IS NULL GROUP BY state
   UNION ALL SELECT 'task', state, count(*)::integer FROM dispatch.task
     WHERE state NOT IN ('AWAITING_PAYMENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED')
       OR (finished_at IS NOT NULL AND charge_closed_at IS NULL) GROUP BY state`;
@@ -68,6 +72,12 @@ const legal: Readonly<Record<string, { end: End; work: readonly (string | null)[
         lnd: ['SETTLED'],
         books: ['invoice_paid escrow_refused', 'invoice_paid_in_vain'],
       },
+      'invoice REFUNDED': {
+        end: 'refunded',
+        work: notDelivered,
+        lnd: ['SETTLED'],
+        books: ['invoice_paid escrow_refused refund_claimed', 'invoice_paid_in_vain refund_claimed'],
+      },
       'invoice CANCELED': { end: 'whole', work: notDelivered, lnd: gone, books: [''] },
       'invoice EXPIRED': { end: 'whole', work: notDelivered, lnd: gone, books: [''] },
       'invoice OPEN': { end: 'not paid', work: unpaid, lnd: ['OPEN'], books: [''] },
@@ -83,24 +93,24 @@ export interface Reckoning {
 
 export async function reckon(
   of: Accused,
-  traffic: Traffic,
+  { traffic, withdrawals }: { readonly traffic: Traffic; readonly withdrawals: Withdrawals },
   stalls: readonly Stall[],
   before: Wallets,
 ): Promise<Reckoning> {
-  const { books } = of;
   const owner = await openDatabase({ url: of.ownerUrl(), schema: 'billing', applicationName: 'chaos', poolSize: 2 });
-  const desk = await deskOf(of.connection());
+  const desk = openInvoiceDesk(connectLnd(of.node()));
   try {
-    const rows = await quiet(books, owner);
-    expect(traffic.complaints).toEqual([]);
+    await of.endStreams?.();
+    const rows = await quiet(owner);
+    expect([...traffic.complaints, ...withdrawals.complaints]).toEqual([]);
     await expectEach(rows, traffic.outcomes, desk);
-    const sums = await expectSums(books, rows, stalls, before);
+    const sums = await expectSums(of, { rows, withdrawn: withdrawals.succeeded }, stalls, before);
     expect(await owner.query('SELECT check_name, detail FROM ledger.verify()')).toEqual([]);
     await until(
       () => brokenInvariants(owner),
       (broken) => broken.length === 0,
     );
-    const counts = { sold: 0, whole: 0, owed: 0, 'not paid': 0 };
+    const counts = { sold: 0, whole: 0, owed: 0, refunded: 0, 'not paid': 0 };
     for (const { end } of traffic.outcomes) counts[end] += 1;
     return { counts, sums };
   } finally {
@@ -109,9 +119,8 @@ export async function reckon(
   }
 }
 
-/** A node that comes back is compared at once; then nothing may stay under way. */
-async function quiet(books: Books, owner: Database): Promise<Row[]> {
-  await books.control('POST', '/nodes/market/streams', { how: 'end' });
+/** Nothing may stay under way. */
+async function quiet(owner: Database): Promise<Row[]> {
   await until(
     () => owner.query(underWaySql),
     (left) => left.length === 0,
@@ -147,42 +156,59 @@ async function expectEach(rows: readonly Row[], outcomes: readonly Outcome[], de
 
 const bothUnpaid: ReadonlySet<End> = new Set(['whole', 'not paid']);
 
+interface Moved {
+  readonly rows: readonly Row[];
+  readonly withdrawn: readonly Withdrawn[];
+}
+
 async function expectSums(
-  books: Books,
-  rows: readonly Row[],
+  of: Accused,
+  { rows, withdrawn }: Moved,
   stalls: readonly Stall[],
   before: Wallets,
 ): Promise<string> {
-  const sum = (of: readonly Row[], amount: (row: Row) => bigint) => of.reduce((total, row) => total + amount(row), 0n);
+  const { books } = of;
+  const priced = (...states: string[]) =>
+    sum(
+      rows.filter(({ charge }) => states.includes(charge)),
+      ({ price }) => price,
+    );
   const sold = rows.filter(({ charge }) => charge === 'SETTLED');
-  const owed = sum(
-    rows.filter(({ charge }) => charge === 'REFUND_DUE'),
-    ({ price }) => price,
-  );
   for (const { accountId, slug, balanceMsat } of stalls) {
-    const own = sold.filter(({ seller }) => seller === accountId);
-    expect([slug, await balanceMsat()]).toEqual([slug, sum(own, ({ price, fee }) => price - fee)]);
+    const earned = sum(
+      sold.filter(({ seller }) => seller === accountId),
+      ({ price, fee }) => price - fee,
+    );
+    const gone = sum(
+      withdrawn.filter(({ stall }) => stall.slug === slug),
+      ({ msat, feeMsat }) => msat + feeMsat,
+    );
+    expect([slug, await balanceMsat()]).toEqual([slug, earned - gone]);
   }
+  const [owed, refunded] = [priced('REFUND_DUE'), priced('REFUNDED')];
+  const paidOut = sum(withdrawn, ({ msat }) => msat);
   const fees = sum(sold, ({ fee }) => fee);
-  const turnover = sum(sold, ({ price }) => price) + owed;
-  const codes = [2110, 4110, 2140, 2160, 2390, 5160];
+  const turnover = priced('SETTLED', 'REFUND_DUE', 'REFUNDED');
+  // Both are peers of the market, so that nothing is paid for routing.
+  const left = turnover - refunded - paidOut;
+  const codes = [2110, 4110, 2140, 2160, 2210, 2220, 2390, 5110, 5160];
   const at = await Promise.all([books.received(), ...codes.map((code) => books.balance(code))]);
-  expect(at).toEqual([turnover, turnover - owed - fees, fees, 0n, owed, 0n, 0n]);
+  expect(at).toEqual([left, left - owed - fees, fees, 0n, owed, 0n, 0n, 0n, 0n, 0n]);
   await expectSound(books, before);
   await until(
     () => books.balance(1130),
     (settling) => settling === 0n,
     settlesWithinMs,
   );
-  expect(await books.reconciled()).toEqual({ verdict: 'balanced', differenceMsat: '0' });
+  const minedMsat = (await of.minedMsat?.()) ?? 0n;
+  const verdict = minedMsat > 0n ? 'surplus' : 'balanced';
+  expect(await books.reconciled()).toEqual({ verdict, differenceMsat: minedMsat.toString() });
   const { nodes, totalMsat } = await books.wallets();
   const moved = (name: 'market' | 'buyer' | 'seller') => nodes[name].channelMsat - before.nodes[name].channelMsat;
-  expect([moved('market'), moved('buyer'), moved('seller')]).toEqual([turnover, -turnover, 0n]);
-  return `received ${turnover} = sellers ${turnover - owed - fees} + fees ${fees} + owed ${owed}; all wallets ${totalMsat} = ${before.totalMsat} before (msat)`;
+  expect([moved('market'), moved('buyer'), moved('seller')]).toEqual([left, refunded - turnover, paidOut]);
+  return `received ${turnover} = sellers ${turnover - owed - refunded - fees} (${paidOut} of it paid out) + fees ${fees} + refunded ${refunded} + owed ${owed}; all wallets ${totalMsat} = ${before.totalMsat} before (msat)`;
 }
 
-async function deskOf(connection: Connection): Promise<InvoiceDesk> {
-  const { grpc, tlsCertFile, macaroonFile } = nodeOf(connection, 'market');
-  const macaroon = (await readFile(macaroonFile)).toString('hex');
-  return openInvoiceDesk(connectLnd({ address: grpc, tlsCertFile, macaroon: () => macaroon }));
+function sum<T>(of: readonly T[], amount: (one: T) => bigint): bigint {
+  return of.reduce((total, one) => total + amount(one), 0n);
 }

@@ -9,6 +9,7 @@ import type { Random } from '#test/ledger/random';
 import type { Crew } from './crew.js';
 import { type Accused, reckon } from './reckoning.js';
 import { type End, ends, type Mall, type Outcome, Traffic } from './traffic.js';
+import { Withdrawals } from './withdrawals.js';
 
 export interface Fault {
   readonly name: string;
@@ -50,7 +51,9 @@ export async function storm(options: StormOptions): Promise<void> {
   const print = (line: string) => report.push(line);
   const before = await market.books.wallets();
   const traffic = new Traffic(market, crew.stalls, random);
+  const withdrawals = new Withdrawals(market.connection, crew.stalls, random, traffic.paidUntilMs);
   traffic.start(perSecond);
+  withdrawals.start();
   const beganMs = performance.now();
   const struck: Struck[] = [];
   try {
@@ -68,15 +71,17 @@ export async function storm(options: StormOptions): Promise<void> {
     }
     await sleep(calmMs);
     const stormMs = performance.now() - beganMs;
-    await traffic.stop();
+    await Promise.all([traffic.stop(), withdrawals.stop()]);
     print(table(struck, traffic.outcomes, beganMs));
     for (const name of options.leftOut ?? []) print(`left out: ${name}`);
-    const { counts, sums } = await reckon(market, traffic, crew.stalls, before);
+    const { counts, sums } = await reckon(market, { traffic, withdrawals }, crew.stalls, before);
     print(
       `${traffic.started} buyers in ${seconds(stormMs)} s (${traffic.perSecond().toFixed(1)}/s): ${told(counts)}, ${traffic.turnedAway} turned away; ${sums}`,
     );
     expect(traffic.perSecond()).toBeGreaterThanOrEqual(leastPerSecond);
-    expect(Math.min(counts.sold, counts.whole, counts.owed)).toBeGreaterThan(0);
+    expect(
+      Math.min(counts.sold, counts.whole, counts.owed, counts.refunded, withdrawals.succeeded.length),
+    ).toBeGreaterThan(0);
     // Each clock that was set was off for some time in which things were bought; they must have been delivered as well.
     const off = struck.filter(({ name }) => name.startsWith('clock'));
     const soldThen = during(off, traffic.outcomes).filter(({ end }) => end === 'sold');
@@ -89,6 +94,7 @@ export async function storm(options: StormOptions): Promise<void> {
     throw thrown;
   } finally {
     traffic.end();
+    withdrawals.end();
     process.stdout.write(`${report.join('\n')}\n\n`);
   }
 }

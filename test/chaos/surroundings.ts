@@ -1,10 +1,13 @@
 /** What a run has besides the marketplace: a seed, ports, clocks that can be set, and a small disk for the nodes. */
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Connection, nodeOf } from '#apps/botbazaar/connect-file';
 import { openSecretFile } from '#config/secret-file';
+import type { LndAddress } from '#lightning/lnd-client';
+import type { Books } from '#test/harness/books';
 import { seeds } from '#test/ledger/random';
 
 export const seed = Number(process.env.CHAOS_SEED ?? seeds(1)[0]);
@@ -13,6 +16,18 @@ export const seed = Number(process.env.CHAOS_SEED ?? seeds(1)[0]);
 export function ownerUrlOf(dataDirectory: string, port: number): string {
   const password = openSecretFile(join(dataDirectory, 'keys', 'postgres-owner.key'), 24).toString('hex');
   return `postgres://botbazaar_owner:${password}@127.0.0.1:${port}/postgres`;
+}
+
+/** The market's node of an instance whose nodes are simulated. */
+export function simulatedNode(connection: Connection): LndAddress {
+  const { grpc: address, tlsCertFile, macaroonFile } = nodeOf(connection, 'market');
+  const macaroon = readFileSync(macaroonFile).toString('hex');
+  return { address, tlsCertFile, macaroon: () => macaroon };
+}
+
+/** Of the simulated node of the market. */
+export async function endStreams(books: Books): Promise<void> {
+  await books.control('POST', '/nodes/market/streams', { how: 'end' });
 }
 
 const clockHook = fileURLToPath(new URL('./shifted-clock.mjs', import.meta.url));

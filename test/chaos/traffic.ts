@@ -4,14 +4,17 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
+import type { Connection } from '#apps/botbazaar/connect-file';
 import { PaymentFailed } from '#sdk/errors';
-import { type Buyer, type Offered, offeredIn, taskOrder } from '#test/harness/buyers';
+import { type Buyer, credential, type Offered, offeredIn, taskOrder } from '#test/harness/buyers';
 import type { Answer } from '#test/harness/http';
 import type { Random } from '#test/ledger/random';
 import type { Stall } from './crew.js';
+import { firstAgainMs, insist, longestAgainMs } from './insist.js';
+import { insisted, newInvoice, type PaidOut, readable, untilOver } from './withdrawals.js';
 
-/** sold: paid once and delivered; whole: the payment came back; owed: paid, not delivered, REFUND_DUE. */
-export const ends = ['sold', 'whole', 'owed', 'not paid'] as const;
+/** sold: paid once and delivered; whole: the payment came back; owed: paid, not delivered, REFUND_DUE; refunded: and taken back. */
+export const ends = ['sold', 'whole', 'owed', 'refunded', 'not paid'] as const;
 export type End = (typeof ends)[number];
 
 export interface Outcome {
@@ -25,15 +28,25 @@ export interface Outcome {
 
 export interface Mall {
   buyer(): Buyer;
+  /** With wallets of the buyer and the seller. */
+  connection(): Connection;
+}
+
+interface Plan {
+  readonly funding: string | undefined;
+  readonly pays: boolean;
+  readonly takesBack: boolean;
 }
 
 /** So long a client that has paid nothing yet comes back while it is told to, or hears nothing. */
 const unpaidPatienceMs = 30_000;
 /** One that has paid comes back until it knows, at most so long after the last of the faults. */
 const paidPatienceMs = 120_000;
-const firstAgainMs = 150;
-const longestAgainMs = 2_000;
 const unpaidShare = 0.08;
+/** So many of those to whom something is owed take it back. */
+const refundedShare = 0.6;
+/** Less than a sat is not paid out. */
+const leastRefundMsat = 1_000n;
 /** While nobody is served, no more than these wait; all the others would only tell how many retries a gateway can refuse. */
 const mostUnderWay = 150;
 const tickMs = 20;
@@ -95,15 +108,18 @@ export class Traffic {
     this.started += 1;
     const number = this.started;
     const stall = random.pick(this.stalls);
-    const funding = random.pick(stall.fundings);
-    const pays = !random.chance(unpaidShare);
-    const running: Promise<void> = this.buy(number, stall, funding, pays)
+    const plan = {
+      funding: random.pick(stall.fundings),
+      pays: !random.chance(unpaidShare),
+      takesBack: random.chance(refundedShare),
+    };
+    const running: Promise<void> = this.buy(number, stall, plan)
       .catch((error: Error) => void this.complaints.push(`purchase ${number} of ${stall.slug}: ${error.message}`))
       .finally(() => this.underWay.delete(running));
     this.underWay.add(running);
   }
 
-  private async buy(number: number, stall: Stall, funding: string | undefined, pays: boolean): Promise<void> {
+  private async buy(number: number, stall: Stall, { funding, pays, takesBack }: Plan): Promise<void> {
     const fromMs = performance.now();
     const buyer = this.mall.buyer();
     const order = taskOrder(stall.slug, { text: `task ${number}` }, funding === undefined ? {} : { funding });
@@ -130,12 +146,35 @@ export class Traffic {
     });
     if (!paid) return note('whole');
     expect(paid).toMatchObject({ paidMsat: stall.priceMsat, feeMsat: 0n });
-    note(await this.fetch(number, offered, () => buyer.claim(order, offered, paid)));
+    const end = await this.fetch(number, offered, () => buyer.claim(order, offered, paid));
+    if (end !== 'owed' || !takesBack || stall.priceMsat < leastRefundMsat) return note(end);
+    await this.takeBack(stall.priceMsat, offered.taskId, (path, body) =>
+      buyer.send({ path, ...(body && { body }) }, { authorization: credential(offered, paid.preimage) }),
+    );
+    note('refunded');
   }
 
-  private paidUntilMs(): number {
-    return (this.endedMs ?? performance.now()) + paidPatienceMs;
+  /** All of it: between peers routing costs nothing. A payout that has failed is asked for again, with another invoice. */
+  private async takeBack(
+    msat: bigint,
+    taskId: string,
+    send: (path: string, body?: object) => Promise<Answer>,
+  ): Promise<void> {
+    const path = `/v1/tasks/${taskId}/refund`;
+    for (;;) {
+      const invoice = await newInvoice(this.mall.connection, 'buyer', msat, this.paidUntilMs);
+      const asked = readable(await insisted(() => send(path, { invoice }), this.paidUntilMs));
+      const { state } = await untilOver(async () => {
+        const answer = await insisted(() => send(path), this.paidUntilMs);
+        const { payouts } = answer.json<{ payouts: PaidOut[] }>();
+        return payouts.find(({ payoutId }) => payoutId === asked.payoutId) ?? asked;
+      }, this.paidUntilMs);
+      if (state === 'SUCCEEDED') return;
+    }
   }
+
+  /** By when whoever has paid has heard. */
+  readonly paidUntilMs = (): number => (this.endedMs ?? performance.now()) + paidPatienceMs;
 
   /** What was paid for: the output, or the word that the money is owed back. */
   private async fetch(number: number, { funding }: Offered, claim: () => Promise<Answer>): Promise<End> {
@@ -157,15 +196,5 @@ export class Traffic {
       }
       await sleep(pauseMs);
     }
-  }
-}
-
-/** Sends until it is an answer; undefined where none came by then. */
-async function insist(send: () => Promise<Answer>, until: () => number): Promise<Answer | undefined> {
-  for (let pauseMs = firstAgainMs; ; pauseMs = Math.min(pauseMs * 1.5, longestAgainMs)) {
-    const answer = await send().catch(() => undefined);
-    if (answer && answer.status < 500 && answer.status !== 429) return answer;
-    if (performance.now() > until()) return undefined;
-    await sleep(pauseMs);
   }
 }

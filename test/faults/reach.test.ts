@@ -11,18 +11,18 @@ import { loadTlsIdentity } from '#apps/lnd-sim/auth/certificate';
 import { systemClock } from '#kernel/clock';
 import { connectLnd, type LndAddress } from '#lightning/lnd-client';
 import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { TroubledWay } from '#test/harness/troubled-way';
 import { until } from '#test/harness/until';
 import { SimTarget } from '#test/lnd-sim/harness/sim-target';
-import { BlackHole } from './black-hole.js';
 import { priceMsat, suiteFaults } from './fault-kit.js';
 
-let hole: BlackHole;
+let hole: TroubledWay;
 let nodeAddress = '';
 /** Who is behind the address, once it is another one. */
 let other: Readonly<Record<'billing' | 'settlement', LndAddress>> | undefined;
 
 beforeAll(async () => {
-  hole = await BlackHole.open(() => nodeAddress);
+  hole = await TroubledWay.open(() => nodeAddress);
 });
 const kit = suiteFaults(() => ({
   lightning: {

@@ -168,7 +168,7 @@ async function realLightning(options: LightningOptions): Promise<Lightning> {
 }
 
 /** What is in flight counts for nobody; while it is, whoever opened the channel pays for its output. */
-async function realWallets(lnd: (name: TargetNodeName) => Lnd): Promise<Wallets> {
+export async function realWallets(lnd: (name: TargetNodeName) => Lnd): Promise<Wallets> {
   type Told = Record<'local_balance' | 'unsettled_local_balance' | 'unsettled_remote_balance', { msat: string }>;
   const wallet = async (name: TargetNodeName): Promise<Wallet> => {
     const told = await lnd(name).call<Told>('lnrpc.Lightning/ChannelBalance');

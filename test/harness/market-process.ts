@@ -11,7 +11,7 @@ import { projectRoot } from '#kernel/project-root';
 import { PaymentUnknown } from '#sdk/errors';
 import { LndWallet } from '#sdk/lnd-wallet';
 import type { Paid, PayLimits } from '#sdk/wallet';
-import { Books } from './books.js';
+import { Books, type Wallets } from './books.js';
 import { Buyer } from './buyers.js';
 import type { MarketAccess } from './market-access.js';
 import { type Listing, type ListingOrder, Sellers } from './sellers.js';
@@ -23,12 +23,14 @@ const trackAgainMs = 100;
 export interface MarketProcessOptions {
   readonly sellerPorts?: number;
   readonly environment?: Record<string, string>;
+  /** Of real nodes, which no simulator can be asked about. */
+  readonly wallets?: () => Promise<Wallets>;
   /** Gets the data directory, which is not there yet. */
   readonly beforeStart?: (data: string) => void;
 }
 
 export class MarketProcess {
-  readonly books = new Books(() => this.access());
+  readonly books: Books;
   private child: ChildProcess | undefined;
   private ended: Promise<unknown> = Promise.resolve();
   private reached: { access: MarketAccess; connection: Connection; wallet: LndWallet } | undefined;
@@ -39,7 +41,10 @@ export class MarketProcess {
     readonly folder: string,
     readonly sellers: Sellers,
     private readonly environment: Readonly<Record<string, string>>,
-  ) {}
+    wallets: MarketProcessOptions['wallets'],
+  ) {
+    this.books = new Books(() => this.access(), wallets);
+  }
 
   /** Builds what is not built, takes a new data directory and starts. */
   static async open(options: MarketProcessOptions = {}) {
@@ -48,7 +53,7 @@ export class MarketProcess {
     // Run as root, the server's user must be able to pass through to its files.
     await chmod(folder, 0o711);
     const sellers = await Sellers.open(options.sellerPorts);
-    const market = new MarketProcess(folder, sellers, options.environment ?? {});
+    const market = new MarketProcess(folder, sellers, options.environment ?? {}, options.wallets);
     options.beforeStart?.(market.data());
     await market.start();
     return market;
@@ -109,10 +114,7 @@ export class MarketProcess {
       access: {
         baseUrl: connection.baseUrl,
         adminToken: (await readFile(connection.adminTokenFile, 'utf8')).trim(),
-        simControl: {
-          url: connection.simControl ?? '',
-          token: (await readFile(join(data, 'nodes', 'control.token'), 'utf8')).trim(),
-        },
+        simControl: await controlOf(connection, data),
       },
       wallet: new LndWallet({ address: grpc, tlsCertFile, macaroonFile, lostForSeconds: 0.2 }),
     };
@@ -182,4 +184,9 @@ export class MarketProcess {
     if (this.reached === undefined) throw new Error('the instance was not started');
     return this.reached;
   }
+}
+
+async function controlOf({ simControl: url }: Connection, data: string): Promise<MarketAccess['simControl']> {
+  if (url === undefined) return { url: 'http://no-simulator.invalid', token: '' };
+  return { url, token: (await readFile(join(data, 'nodes', 'control.token'), 'utf8')).trim() };
 }

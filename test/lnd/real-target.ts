@@ -1,5 +1,5 @@
 /** The network of real nodes that `npm run test:lnd` has brought up, as a target of the conformance suites. */
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,18 @@ export class RealTarget implements Target {
 
   get buyerMacaroonFile(): string {
     return this.network.nodes.buyer.macaroonFile;
+  }
+
+  /** The settings with which a marketplace runs on it, with macaroons that `npm run lnd:bake` makes there. */
+  bake(out: string): Record<string, string> {
+    const { address, tlsCertFile, adminMacaroonFile } = this.market;
+    const node = ['--address', address, '--tls-cert', tlsCertFile, '--admin-macaroon', adminMacaroonFile];
+    const script = join(projectRoot, 'dist', 'apps', 'botbazaar', 'bake.js');
+    const baked = spawnSync(process.execPath, [script, ...node, '--out', out], { encoding: 'utf8' });
+    if (baked.status !== 0 || baked.stderr !== '')
+      throw new Error(`lnd:bake ended with ${baked.status}: ${baked.stderr}`);
+    const lines = baked.stdout.trim().split('\n');
+    return Object.fromEntries(lines.map((line) => line.split('=') as [string, string]));
   }
 
   inHex(file: string): string {

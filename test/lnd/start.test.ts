@@ -1,11 +1,9 @@
 /** `npm start` on a real node, with the macaroons that `npm run lnd:bake` makes. */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readConnectFile } from '#apps/botbazaar/connect-file';
-import { projectRoot } from '#kernel/project-root';
 import { connectLnd, type LndAddress } from '#lightning/lnd-client';
 import { build, type Run, run } from '../start/program.js';
 import { RealTarget } from './real-target.js';
@@ -18,19 +16,7 @@ beforeAll(() => {
   build();
   folder = mkdtempSync(join(tmpdir(), 'botbazaar-real-'));
   chmodSync(folder, 0o711);
-  const { address, tlsCertFile, adminMacaroonFile } = target.market;
-  const node = ['--address', address, '--tls-cert', tlsCertFile, '--admin-macaroon', adminMacaroonFile];
-  const script = join(projectRoot, 'dist', 'apps', 'botbazaar', 'bake.js');
-  const baked = spawnSync(process.execPath, [script, ...node, '--out', join(folder, 'macaroons')], {
-    encoding: 'utf8',
-  });
-  expect(baked).toMatchObject({ status: 0, stderr: '' });
-  settings = Object.fromEntries(
-    baked.stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split('=') as [string, string]),
-  );
+  settings = target.bake(join(folder, 'macaroons'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

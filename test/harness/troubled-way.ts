@@ -1,19 +1,20 @@
-/** A way to a node on which everything may disappear: connections stay open, and nothing arrives in either direction. */
+/** A way to a node on which things go wrong: what is sent disappears while connections stay open, comes late, or the connection breaks. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-export class BlackHole {
+export class TroubledWay {
   private readonly sockets = new Set<Socket>();
   private swallowing = false;
+  private lateMs = 0;
 
   private constructor(private readonly server: Server) {}
 
   /** To `host:port`, once that is known. */
-  static async open(to: () => string): Promise<BlackHole> {
+  static async open(to: () => string): Promise<TroubledWay> {
     const server = createServer();
-    const hole = new BlackHole(server);
-    server.on('connection', (asking) => hole.carry(asking, to()));
+    const way = new TroubledWay(server);
+    server.on('connection', (asking) => way.carry(asking, to()));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return hole;
+    return way;
   }
 
   /** `localhost:PORT`, which is the name that the node's certificate has. */
@@ -28,6 +29,16 @@ export class BlackHole {
     this.swallowing = true;
   }
 
+  /** Whatever is sent from now on arrives so much later, in its order. */
+  delay(ms: number): void {
+    this.lateMs = ms;
+  }
+
+  /** Breaks the connections that there are. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   /** New connections work; on the old ones too much is missing. */
   mend(): void {
     this.swallowing = false;
@@ -35,7 +46,7 @@ export class BlackHole {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
+    this.cut();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
@@ -47,8 +58,14 @@ export class BlackHole {
     ] as const) {
       this.sockets.add(from);
       from.setNoDelay(true);
+      let lastAt = 0;
       from.on('data', (chunk) => {
-        if (!this.swallowing) into.write(chunk);
+        if (this.swallowing) return;
+        const now = performance.now();
+        // What was sent later never comes earlier.
+        lastAt = Math.max(lastAt, now + this.lateMs);
+        if (lastAt <= now) into.write(chunk);
+        else setTimeout(() => into.write(chunk), lastAt - now);
       });
       from.on('error', () => into.destroy());
       from.on('close', () => {
