@@ -102,23 +102,23 @@ export class PayoutProgress {
       if (paid && !createHash('sha256').update(paid.preimage).digest().equals(payout.paymentHash)) {
         throw new AppError('invalid_request', 'the preimage does not prove this payout');
       }
-      const event = this.eventOf(payout, report);
-      if (!event) return { state: payout.state };
+      const now = this.context.clock.now();
+      const event = this.eventOf(payout, report, now);
+      if (!event) return { state: payout.state, mayTryAgain: mayTryAgain(payout, report, now) };
       const after = await this.take(payout, event, report.reason, paid);
-      if (after) return after;
+      if (after) return { ...after, mayTryAgain: false };
     }
     throw new AppError('unavailable', 'the payout is being moved by others all the time', { retryAfterSeconds: 1 });
   }
 
   /** Undefined where the report decides nothing. */
-  private eventOf(payout: store.Payout, report: Report): PayoutEvent | undefined {
-    const now = this.context.clock.now();
+  private eventOf(payout: store.Payout, report: Report, now: Date): PayoutEvent | undefined {
     switch (report.outcome) {
       case 'succeeded':
         return 'lndSucceeded';
       case 'failed':
         // Whoever holds a permit may still be about to send; the next look comes after it has lapsed.
-        if (payout.permitUntil && payout.permitUntil > now) return undefined;
+        if (hasPermit(payout, now)) return undefined;
         return this.isWorthAnother(payout, report.reason, now) ? undefined : 'lndFailed';
       case 'refused':
         return payout.attempts === 1 && report.attempt === 1 ? 'attemptRefused' : 'outcomeLost';
@@ -214,6 +214,15 @@ export class PayoutProgress {
     const expired = await store.listExpiredUnsent(this.database, addMs(clock.now(), -expirySlackMs), sweepPage);
     for (const payout of expired) await this.take(payout, 'neverSent', 'the invoice expired before it could be sent');
   }
+}
+
+function hasPermit({ permitUntil }: store.Payout, now: Date): boolean {
+  return permitUntil !== undefined && permitUntil > now;
+}
+
+/** Of a report that has decided nothing. */
+function mayTryAgain(payout: store.Payout, { outcome }: Report, now: Date): boolean {
+  return outcome === 'absent' || (outcome === 'failed' && !hasPermit(payout, now));
 }
 
 /** Of LND's reasons: no way within the time, none at all right now, or too little in our own channels. */

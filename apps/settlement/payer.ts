@@ -119,9 +119,8 @@ export class Payer {
     if (turn.signal.aborted) return;
     // A node that cannot be asked has said nothing; billing sees to it that silence does not last.
     if (seen.outcome === 'in_flight' || seen.outcome === 'unknown') return;
-    const state = await this.report(turn, payout.payoutId, payout.attempts, seen);
-    // Billing gives another permit where the payout is not over: for what LND never heard of, and for what may pass.
-    if (state === 'SENDING' || state === 'UNKNOWN') await this.attempt(turn, payout);
+    const { mayTryAgain } = await this.report(turn, payout.payoutId, payout.attempts, seen);
+    if (mayTryAgain) await this.attempt(turn, payout);
   }
 
   private async attempt(turn: Turn, { payoutId }: Work): Promise<void> {
@@ -157,8 +156,8 @@ export class Payer {
     return seen.outcome === 'absent' ? outcome : seen;
   }
 
-  private async report(turn: Turn, payoutId: string, attempt: number, seen: PayoutOutcome): Promise<string> {
-    const { state } = await this.billing.reportPayout({
+  private async report(turn: Turn, payoutId: string, attempt: number, seen: PayoutOutcome) {
+    const reply = await this.billing.reportPayout({
       payoutId,
       node: turn.node,
       attempt,
@@ -167,8 +166,9 @@ export class Payer {
       feeMsat: seen.outcome === 'succeeded' ? seen.feeMsat.toString() : '0',
       reason: 'reason' in seen ? seen.reason : '',
     });
-    this.logger.debug({ payoutId, outcome: seen.outcome, state }, 'what the node says of a payout was reported');
-    return state;
+    const fields = { payoutId, outcome: seen.outcome, state: reply.state };
+    this.logger.debug(fields, 'what the node says of a payout was reported');
+    return reply;
   }
 }
 

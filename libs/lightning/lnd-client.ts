@@ -8,7 +8,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
-import { addMs, systemClock } from '#kernel/clock';
+import { addMs, monotonicMs, systemClock } from '#kernel/clock';
 import type { InvoicesDefinition } from './generated/invoicesrpc/Invoices.js';
 import type { LightningDefinition } from './generated/lnrpc/Lightning.js';
 import type { StateDefinition } from './generated/lnrpc/State.js';
@@ -66,30 +66,49 @@ const channelOptions: grpc.ClientOptions = {
   'grpc.use_local_subchannel_pool': 1,
 };
 
-/** The connection to a node, made anew where the node has another certificate: lnd makes a new one when the old one expires. */
+/** A handshake that takes longer will never end. */
+const connectsWithinMs = 10_000;
+
+/**
+ * The connection to a node, made anew where the node has another certificate (lnd makes a new one when the old one expires), and where
+ * an attempt to connect hangs: grpc-js waits without an end for a handshake that nobody answers.
+ */
 class Channel {
   client: grpc.Client;
   private certificate: Buffer;
+  private openedAtMs = 0;
 
   constructor(private readonly target: LndAddress) {
     this.certificate = readFileSync(target.tlsCertFile);
     this.client = this.open();
   }
 
-  /** A node that cannot be reached may be one whose certificate is no longer ours. */
+  /** A node that cannot be reached may be one whose certificate is no longer ours, or one to which we are connecting for ever. */
   failed({ code }: grpc.ServiceError): void {
     if (code !== grpc.status.UNAVAILABLE && code !== grpc.status.DEADLINE_EXCEEDED) return;
-    const { tlsCertFile } = this.target;
-    // While the node replaces it there may be none, and the next failure looks again.
-    if (!existsSync(tlsCertFile)) return;
-    const certificate = readFileSync(tlsCertFile);
-    if (certificate.equals(this.certificate) || certificate.length === 0) return;
-    this.certificate = certificate;
+    if (!this.hasNewCertificate() && !this.hangs()) return;
     this.client.close();
     this.client = this.open();
   }
 
+  private hasNewCertificate(): boolean {
+    const { tlsCertFile } = this.target;
+    // While the node replaces it there may be none, and the next failure looks again.
+    if (!existsSync(tlsCertFile)) return false;
+    const certificate = readFileSync(tlsCertFile);
+    if (certificate.equals(this.certificate) || certificate.length === 0) return false;
+    this.certificate = certificate;
+    return true;
+  }
+
+  /** Each attempt of a new client has its time, whoever else loses patience meanwhile. */
+  private hangs(): boolean {
+    const connecting = this.client.getChannel().getConnectivityState(false) === grpc.connectivityState.CONNECTING;
+    return connecting && monotonicMs() - this.openedAtMs > connectsWithinMs;
+  }
+
   private open(): grpc.Client {
+    this.openedAtMs = monotonicMs();
     const { address, tlsServerName } = this.target;
     const named = tlsServerName === undefined ? {} : { 'grpc.ssl_target_name_override': tlsServerName };
     return new grpc.Client(address, grpc.credentials.createSsl(this.certificate), { ...channelOptions, ...named });

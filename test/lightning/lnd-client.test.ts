@@ -7,6 +7,7 @@ import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
 import { invoiceDeskPermissions, invoiceWatchPermissions } from '#lightning/permissions';
+import { TroubledWay } from '#test/harness/troubled-way';
 import { until } from '#test/harness/until';
 import { failure, suiteLightning } from './lightning-kit.js';
 
@@ -161,3 +162,37 @@ describe('a call', () => {
     lnd.close();
   });
 });
+
+describe('a way to the node on which everything disappears', () => {
+  it('is used again when it works, also by a client that was connecting meanwhile', async () => {
+    const { market } = lightning().target.sim.nodes;
+    const way = await TroubledWay.open(() => market.grpcAddress);
+    const { address } = way;
+    const macaroon = () => lightning().deskMacaroon;
+    const client = connectLnd({ address, tlsCertFile: market.tlsCertFile, macaroon });
+    const ask = () => client.unary(client.lightning.GetInfo, {}, 1_000);
+    try {
+      way.swallow();
+      expect(await grpcCodeOf(ask())).toBe(4);
+      // The connection that was begun stays open, and nobody ever answers on it.
+      way.mend();
+      expect(await grpcCodeOf(ask())).toBe(4);
+      const answer = await until(
+        () => ask().catch(() => undefined),
+        (info) => info !== undefined,
+        20_000,
+      );
+      expect(answer?.identity_pubkey).toBe(market.pubkey);
+    } finally {
+      client.close();
+      await way.close();
+    }
+  }, 30_000);
+});
+
+async function grpcCodeOf(call: Promise<unknown>): Promise<number | undefined> {
+  return await call.then(
+    () => undefined,
+    (error: { code: number }) => error.code,
+  );
+}

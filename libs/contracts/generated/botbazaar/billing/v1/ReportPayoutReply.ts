@@ -3,8 +3,10 @@
 
 export interface ReportPayoutReply {
   'state'?: (string);
+  'mayTryAgain'?: (boolean);
 }
 
 export interface ReportPayoutReply__Output {
   'state': (string);
+  'mayTryAgain': (boolean);
 }
