@@ -30,6 +30,8 @@ export interface StormOptions {
   readonly market: Accused & Mall & { said(): Promise<string> };
   readonly crew: Crew;
   readonly faults: readonly Fault[];
+  /** What has gone wrong that is not ours, where it explains that nothing is sold any more. */
+  readonly notOurs?: () => string | undefined;
   /** Faults that could not be made here, and why. */
   readonly leftOut?: readonly string[];
 }
@@ -56,6 +58,8 @@ export async function storm(options: StormOptions): Promise<void> {
   withdrawals.start();
   const beganMs = performance.now();
   const struck: Struck[] = [];
+  // What is wrong with the money is nobody else's doing.
+  let reckoning = false;
   try {
     await sleep(calmMs);
     for (const fault of shuffled(options.faults, random)) {
@@ -74,6 +78,7 @@ export async function storm(options: StormOptions): Promise<void> {
     await Promise.all([traffic.stop(), withdrawals.stop()]);
     print(table(struck, traffic.outcomes, beganMs));
     for (const name of options.leftOut ?? []) print(`left out: ${name}`);
+    reckoning = true;
     const { counts, sums } = await reckon(market, { traffic, withdrawals }, crew.stalls, before);
     print(
       `${traffic.started} buyers in ${seconds(stormMs)} s (${traffic.perSecond().toFixed(1)}/s): ${told(counts)}, ${traffic.turnedAway} turned away; ${sums}`,
@@ -91,6 +96,8 @@ export async function storm(options: StormOptions): Promise<void> {
     const log = join(tmpdir(), `botbazaar-chaos-${seed}-${performance.now().toFixed(0)}.log`);
     await writeFile(log, await market.said());
     print(`failed after ${struck.map(({ name }) => name).join(', ')}; what the marketplace said is in ${log}`);
+    const notOurs = reckoning ? undefined : options.notOurs?.();
+    if (notOurs !== undefined) print(`not ours: ${notOurs}`);
     throw thrown;
   } finally {
     traffic.end();
