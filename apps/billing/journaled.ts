@@ -1,11 +1,13 @@
 /**
- * Which statements of billing are written into the journal, and when: all that make or move accounts, charges and payouts. A statement
+ * Which statements of billing are written into the journal, and when: all that make or move accounts, charges and payouts, and what an account
+ * wants paid out by itself. A statement
  * that is not here is forgotten by a restored database; what LND or settlement's sweeps say again need not be here.
  */
 import { insertAccountSql } from './accounts.js';
 import { type AdvanceRow, advanceSql } from './advance-batch.js';
 import { claimIdempotencyKeySql, insertChargeSql } from './charge-store.js';
 import type { Parameter, Witness } from './journal.js';
+import { deleteScheduleSql, setScheduleSql, takeDueSql } from './payout-schedule-store.js';
 import { advancePayoutSql, type PayoutAdvanceOutcome, type ReserveOutcome, reservePayoutSql } from './payout-store.js';
 import { rememberStraySql } from './receipts.js';
 import { insertRefundAccountSql } from './refunds.js';
@@ -47,6 +49,10 @@ export const journaledStatements: Readonly<Record<string, JournaledStatement>> =
       return { table: 'charge_event', id, request };
     },
   },
+  payout_schedule_set: { sql: setScheduleSql, changed: (_, rows) => rows.length > 0 },
+  payout_schedule_delete: { sql: deleteScheduleSql, changed: (_, rows) => rows.length > 0 },
+  // Nothing is told of it; what is due is not looked for while nothing may be paid out.
+  payout_schedule_take: { sql: takeDueSql, stopped: () => [] },
   payout_reserve: {
     sql: reservePayoutSql,
     intent: true,

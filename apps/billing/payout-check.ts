@@ -76,3 +76,22 @@ export function offerOf(leftMsat: Msat, askedFeeMsat: Msat | undefined, config: 
   const feeMsat = askedFeeMsat ?? (usual < tenth ? usual : tenth);
   return feeMsat < leftMsat ? subtractMsat(leftMsat, feeMsat) : zeroMsat;
 }
+
+/** What the amount leaves of the purse for routing, and no more than is usual. */
+export function rest(purseMsat: Msat, amountMsat: Msat, usualMsat: Msat): Msat {
+  const leftMsat = amountMsat < purseMsat ? subtractMsat(purseMsat, amountMsat) : zeroMsat;
+  return leftMsat < usualMsat ? leftMsat : usualMsat;
+}
+
+/** The one payout that takes as much as possible out of a purse: not more than the most, and the least where less would be offered. */
+export function shareOf(
+  purseMsat: Msat,
+  askedFeeMsat: Msat | undefined,
+  config: PayoutConfig,
+): { amountMsat: Msat; feeLimitMsat: Msat } {
+  const { leastMsat, mostMsat } = config;
+  const offerMsat = offerOf(purseMsat, askedFeeMsat, config);
+  const amountMsat = offerMsat > mostMsat ? mostMsat : offerMsat < leastMsat ? leastMsat : offerMsat;
+  const usualMsat = askedFeeMsat ?? feeLimitOf(amountMsat, undefined, config);
+  return { amountMsat, feeLimitMsat: rest(purseMsat, amountMsat, usualMsat) };
+}

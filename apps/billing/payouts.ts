@@ -8,13 +8,14 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { type AccountId, newId, type PayoutId, parseId } from '#kernel/ids';
-import { type Msat, parseMsat, subtractMsat, zeroMsat } from '#kernel/msat';
+import { type Msat, parseMsat, zeroMsat } from '#kernel/msat';
 import { payoutReserved } from '#ledger/payout-recipes';
 import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
 import type { PayoutConfig } from './config.js';
 import type { Nodes } from './nodes.js';
-import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable } from './payout-check.js';
+import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable, rest } from './payout-check.js';
+import { refuseUnlessScheduled } from './payout-schedules.js';
 import * as store from './payout-store.js';
 
 type CreatePayout = RequestOf<Billing, 'createPayout'>;
@@ -38,6 +39,8 @@ const pageMax = 500;
 /** What lnd reads at most, and a little more, so that it says so itself. */
 const paymentRequestMaxChars = 8_192;
 const usualFeeLimit = '-1';
+/** In the place of a schedule's run: the account has asked. */
+const byItself = 0n;
 
 export class Payouts {
   constructor(
@@ -51,7 +54,10 @@ export class Payouts {
     const known = await this.known(order);
     if (known) return { created: false, payout: known };
     if (order.paymentRequest === '') return { created: false, payout: null };
-    return await this.reserve(await this.checked(order));
+    const payout = await this.checked(order);
+    const run = BigInt(request.scheduleRun);
+    if (run !== byItself) await refuseUnlessScheduled(this.database, { ...order, run });
+    return await this.reserve(payout);
   }
 
   /** What this scope has brought before. */
@@ -167,7 +173,7 @@ export class Payouts {
   }
 }
 
-export function orderOf(request: CreatePayout): PayoutOrder {
+export function orderOf(request: Omit<CreatePayout, 'scheduleRun'>): PayoutOrder {
   const paymentRequest = normalised(request.paymentRequest);
   return {
     accountId: parseId('account', request.accountId),
@@ -180,12 +186,6 @@ export function orderOf(request: CreatePayout): PayoutOrder {
   };
 }
 
-/** What the amount leaves of the purse for routing, and no more than is usual. */
-function rest(purseMsat: Msat, amountMsat: Msat, usualMsat: Msat): Msat {
-  const leftMsat = amountMsat < purseMsat ? subtractMsat(purseMsat, amountMsat) : zeroMsat;
-  return leftMsat < usualMsat ? leftMsat : usualMsat;
-}
-
 /** The same invoice in one spelling: without the scheme of a link, in lower case. */
 function normalised(text: string): string {
   if (text.length > paymentRequestMaxChars) throw new AppError('invalid_invoice', 'the invoice is too long');
@@ -196,7 +196,7 @@ function normalised(text: string): string {
 }
 
 /** An address gives another invoice each time, so that it is what counts where one was named. */
-function digestOf({ paymentRequest, address, amountMsat, feeLimitMsat }: CreatePayout): Buffer {
+function digestOf({ paymentRequest, address, amountMsat, feeLimitMsat }: Omit<CreatePayout, 'scheduleRun'>): Buffer {
   const payee = address === '' ? paymentRequest : `address ${address}`;
   return createHash('sha256').update(`payout|${payee}|${amountMsat}|${feeLimitMsat}`).digest();
 }

@@ -6,6 +6,7 @@ import { BillingCheckpoints1795670000262 } from './migrations/checkpoints.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
 import { BillingPayoutAmount1795700000243 } from './migrations/payout-amount.js';
+import { BillingPayoutSchedules1795730000300 } from './migrations/payout-schedules.js';
 import { BillingPayouts1795700000242 } from './migrations/payouts.js';
 import { BillingReceipts1795670000271 } from './migrations/receipts.js';
 import { BillingReconciliations1795670000272 } from './migrations/reconciliations.js';
@@ -32,5 +33,6 @@ export const billingSchema: ServiceSchema = {
     BillingReconciliations1795670000272,
     BillingRegressions1795710000280,
     BillingRefunds1795720000290,
+    BillingPayoutSchedules1795730000300,
   ],
 };

@@ -15,6 +15,7 @@ import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
 import type { NodeConditions } from './node-conditions.js';
 import type { PayoutProgress } from './payout-progress.js';
+import type { PayoutSchedules } from './payout-schedules.js';
 import type { PayoutStops } from './payout-stops.js';
 import type { Payouts } from './payouts.js';
 import type { Receipts } from './receipts.js';
@@ -38,6 +39,7 @@ export interface UseCases {
   readonly refunds: Refunds;
   readonly payoutProgress: PayoutProgress;
   readonly payoutStops: PayoutStops;
+  readonly payoutSchedules: PayoutSchedules;
   readonly conditions: NodeConditions;
   readonly receipts: Receipts;
   readonly reconciliations: Reconciliations;
@@ -49,7 +51,6 @@ export interface UseCases {
 
 export function billingService(database: Database, use: UseCases): Billing {
   const { finder, accounts, charges, delivery, facts, ledger, desk, audit, conditions, receipts, checkpoints } = use;
-  const { payouts, refunds, payoutProgress, payoutStops } = use;
   const chargeOf = async (taskId: string) => {
     const charge = await finder.byTask(parseId('task', taskId));
     if (!charge) throw new AppError('task_not_found', 'no charge belongs to this task');
@@ -116,6 +117,13 @@ export function billingService(database: Database, use: UseCases): Billing {
     beginAdminAction: (request) => audit.begin(request),
     endAdminAction: (request) => audit.end(request),
     listAdminActions: (request) => audit.list(request),
+    ...payingOut(use),
+  };
+}
+
+/** What leaves over Lightning. */
+function payingOut({ payouts, refunds, payoutProgress, payoutStops, payoutSchedules }: UseCases) {
+  return {
     createPayout: (request) => payouts.create(request),
     createRefund: (request) => refunds.create(request),
     getRefund: (request) => refunds.get(request),
@@ -127,7 +135,12 @@ export function billingService(database: Database, use: UseCases): Billing {
     reportPayout: (request) => payoutProgress.report(request),
     setPayoutStop: (request) => payoutStops.set(request),
     listPayoutStops: () => payoutStops.list(),
-  };
+    setPayoutSchedule: (request) => payoutSchedules.set(request),
+    getPayoutSchedule: (request) => payoutSchedules.get(request),
+    deletePayoutSchedule: (request) => payoutSchedules.delete(request),
+    takeDueSchedules: (request) => payoutSchedules.take(request),
+    reportScheduleRun: (request) => payoutSchedules.report(request),
+  } satisfies Partial<Billing>;
 }
 
 /** What compares the nodes with the books. */

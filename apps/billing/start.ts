@@ -28,6 +28,7 @@ import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
 import { Orphans } from './orphans.js';
 import { PayoutProgress } from './payout-progress.js';
+import { PayoutSchedules } from './payout-schedules.js';
 import { PayoutStops } from './payout-stops.js';
 import { Payouts } from './payouts.js';
 import { Receipts } from './receipts.js';
@@ -107,6 +108,7 @@ class BillingModule {
         { provide: Checkpoints, useFactory: () => new Checkpoints(database, clock) },
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
+        { provide: PayoutSchedules, useFactory: () => new PayoutSchedules(database, context) },
         { provide: PayoutProgress, useFactory: () => new PayoutProgress(database, context) },
         { provide: Payouts, inject: [Nodes], useFactory: (nodes: Nodes) => new Payouts(database, nodes, context) },
         {
@@ -183,6 +185,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       refunds: context.get(Refunds),
       payoutProgress: context.get(PayoutProgress),
       payoutStops: context.get(PayoutStops),
+      payoutSchedules: context.get(PayoutSchedules),
       conditions: context.get(NodeConditions),
       receipts: context.get(Receipts),
       reconciliations: context.get(Reconciliations),

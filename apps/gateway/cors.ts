@@ -6,7 +6,7 @@ export const corsHeaders = {
 } as const;
 
 export const preflightHeaders = {
-  'access-control-allow-methods': 'GET, HEAD, POST, PUT, OPTIONS',
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
   'access-control-allow-headers':
     'Content-Type, Authorization, Macaroon, Grpc-Metadata-Macaroon, Idempotency-Key, Prefer, Task-Key, If-None-Match, Accept-Authenticate, WWW-Authenticate, Payment-Receipt',
   'access-control-max-age': '86400',

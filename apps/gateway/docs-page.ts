@@ -220,7 +220,7 @@ th{text-align:left;color:var(--soft);font-weight:500;font-size:.8rem}
 td,th{padding:.3em .8em .3em 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 td:first-child{min-width:9em;overflow-wrap:anywhere}tr:target{background:var(--wash)}
 details{margin:.4em 0}summary{cursor:pointer}
-b.GET,b.HEAD{color:var(--get)}b.POST{color:var(--post)}b.PUT{color:var(--put)}nav b{font:600 .75em ui-monospace,monospace;flex:0 0 4.2em}
+b.GET,b.HEAD{color:var(--get)}b.POST{color:var(--post)}b.PUT,b.DELETE{color:var(--put)}nav b{font:600 .75em ui-monospace,monospace;flex:0 0 4.2em}
 .status{font-family:ui-monospace,monospace}.s2,.s3{color:var(--get)}.s4{color:var(--post)}.s5{color:var(--put)}
 @media(max-width:800px){.page{display:block}nav{position:static;max-height:none}main{border:0}article{padding:1em}table{display:block;overflow:auto}}
 `.replaceAll('\n', '');

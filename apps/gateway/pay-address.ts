@@ -20,10 +20,11 @@ export async function invoiceFrom(
   outbound: Outbound,
   address: string,
   amountText: string,
+  signal?: AbortSignal,
 ): Promise<{ paymentRequest: string; descriptionHash: Buffer }> {
   const amountMsat = parseMsat(amountText);
   if (amountMsat === zeroMsat) throw new AppError('amount_mismatch', 'with an address amountMsat must say how much');
-  const offer = await ask(outbound, urlOf(address));
+  const offer = await ask(outbound, urlOf(address), signal);
   const { tag, callback, metadata, minSendable, maxSendable } = offer;
   if (tag !== 'payRequest' || typeof callback !== 'string' || typeof metadata !== 'string') {
     throw unusable('it does not offer to be paid (LUD-06)');
@@ -32,9 +33,14 @@ export async function invoiceFrom(
   if (amountMsat < BigInt(minSendable as number) || amountMsat > BigInt(maxSendable as number)) {
     throw new AppError('payout_limit', `the address takes from ${minSendable} to ${maxSendable} msat`);
   }
-  const answer = await ask(outbound, withAmount(callback, amountMsat));
+  const answer = await ask(outbound, withAmount(callback, amountMsat), signal);
   if (typeof answer.pr !== 'string' || answer.pr === '') throw unusable('it gave no invoice');
   return { paymentRequest: answer.pr, descriptionHash: createHash('sha256').update(metadata).digest() };
+}
+
+/** Whether it is one at all; nobody is asked. Errors: address_unusable. */
+export function checkAddress(address: string): void {
+  urlOf(address);
 }
 
 function urlOf(text: string): string {
@@ -73,8 +79,9 @@ function withAmount(callback: string, amountMsat: bigint): string {
 
 type Json = Readonly<Record<string, unknown>>;
 
-async function ask(outbound: Outbound, url: string): Promise<Json> {
-  const { status, body } = await outbound.get({ url, headers: {}, timeoutMs, maxResponseBytes }).catch((error) => {
+async function ask(outbound: Outbound, url: string, signal?: AbortSignal): Promise<Json> {
+  const request = { url, headers: {}, timeoutMs, maxResponseBytes, ...(signal && { signal }) };
+  const { status, body } = await outbound.get(request).catch((error) => {
     if (error instanceof OutboundFailure) throw unusable(`it could not be asked (${error.reason})`, error);
     throw error;
   });

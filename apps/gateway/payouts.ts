@@ -25,7 +25,7 @@ import { defineRoute, type Route } from './route.js';
 const noStore = { 'cache-control': 'no-store' };
 const defaultPage = 50;
 /** The usual limit, in billing's message. */
-const usualFeeLimit = '-1';
+export const usualFeeLimit = '-1';
 
 /** Why an order for a payout is refused. */
 export const payoutErrors = [
@@ -85,7 +85,7 @@ function createPayout({ billing, outbound, lookups }: Gateway): Route {
         const fields = [{ path: 'Idempotency-Key', message: 'is required' }];
         throw new AppError('invalid_request', 'a payout needs an Idempotency-Key', { fields });
       }
-      const order = { accountId, ...orderIn(body, hashFields('payout', [accountId, key])) };
+      const order = { accountId, ...orderIn(body, hashFields('payout', [accountId, key])), scheduleRun: '0' };
       const { address, amountMsat } = order;
       // A payout that is there is answered without asking the address again, which would give another invoice.
       const known = await billing.createPayout(order);

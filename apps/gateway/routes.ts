@@ -6,6 +6,7 @@ import { chargeRoutes } from './charges.js';
 import type { Gateway } from './gateway.js';
 import { ledgerRoutes } from './ledger.js';
 import { nodeRoutes } from './nodes.js';
+import { payoutScheduleRoutes } from './payout-schedules.js';
 import { payoutRoutes } from './payouts.js';
 import { pulledWorkRoutes } from './pulled-work.js';
 import { questionRoutes } from './questions.js';
@@ -33,6 +34,7 @@ export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
     ...questionRoutes(gateway),
     ...accountRoutes(gateway),
     ...payoutRoutes(gateway),
+    ...payoutScheduleRoutes(gateway),
     ...ledgerRoutes(gateway),
     ...chargeRoutes(gateway),
     ...nodeRoutes(gateway),

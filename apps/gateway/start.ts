@@ -25,6 +25,7 @@ import { Followers } from './followers.js';
 import type { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway-config.js';
 import { type OpenApiDocument, openApiDocument } from './openapi.js';
+import { PayoutScheduleWorker } from './payout-schedule-worker.js';
 import { CallLimiter, ChallengeLimiter } from './rate-limit.js';
 import type { Route } from './route.js';
 import { allRoutes } from './routes.js';
@@ -118,6 +119,9 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
   const address = app.get(Address);
   address.url = urlOf(app.getHttpServer().address() as AddressInfo);
   logger.info({ url: address.url }, 'gateway listens');
+  const outbound = app.get(Outbound);
+  const schedules = new PayoutScheduleWorker({ billing, outbound, logger });
+  schedules.start();
   return {
     url: address.url,
     health: [
@@ -128,8 +132,9 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
       await pause(ms);
     },
     async stop() {
+      await schedules.stop();
       await app.close();
-      await app.get(Outbound).close();
+      await outbound.close();
     },
   };
 }

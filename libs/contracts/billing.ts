@@ -11,6 +11,7 @@ export type { LedgerTransfer__Output as LedgerTransferMessage } from './generate
 export type { ListedCharge__Output as ListedChargeMessage } from './generated/botbazaar/billing/v1/ListedCharge.js';
 export type { NodeCondition__Output as NodeConditionMessage } from './generated/botbazaar/billing/v1/NodeCondition.js';
 export type { Payout__Output as PayoutMessage } from './generated/botbazaar/billing/v1/Payout.js';
+export type { PayoutSchedule__Output as PayoutScheduleMessage } from './generated/botbazaar/billing/v1/PayoutSchedule.js';
 export type { PayoutStory__Output as PayoutStoryMessage } from './generated/botbazaar/billing/v1/PayoutStory.js';
 export type { Reconciliation__Output as ReconciliationMessage } from './generated/botbazaar/billing/v1/Reconciliation.js';
 export type { ReconciliationFinding__Output as ReconciliationFindingMessage } from './generated/botbazaar/billing/v1/ReconciliationFinding.js';

@@ -49,6 +49,12 @@ const repeatable: { readonly [Name in keyof Services]: RepeatTable<Services[Name
     getPayoutStory: true,
     setPayoutStop: true,
     listPayoutStops: true,
+    setPayoutSchedule: true,
+    getPayoutSchedule: true,
+    deletePayoutSchedule: true,
+    // A second one takes others, and those of the first wait until its lease is over.
+    takeDueSchedules: false,
+    reportScheduleRun: true,
     listPayoutWork: true,
     // A second one is not granted while the first one's permit is good: whoever has lost it waits.
     beginPayoutAttempt: true,

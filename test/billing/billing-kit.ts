@@ -16,6 +16,7 @@ import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
 import { Orphans } from '#apps/billing/orphans';
 import { PayoutProgress } from '#apps/billing/payout-progress';
+import { PayoutSchedules } from '#apps/billing/payout-schedules';
 import { PayoutStops } from '#apps/billing/payout-stops';
 import { Payouts } from '#apps/billing/payouts';
 import { Receipts } from '#apps/billing/receipts';
@@ -116,6 +117,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
     reconciliationDesk: new ReconciliationDesk(database),
     incidents: new Incidents(database, clock),
     ...{ payouts, payoutProgress, payoutStops },
+    payoutSchedules: new PayoutSchedules(database, context),
     refunds: new Refunds(database, finder, writer, payouts, context),
     checkpoints,
     regression,

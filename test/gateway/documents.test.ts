@@ -117,7 +117,7 @@ describe('the OpenAPI document', () => {
           propertyNames: { pattern: '^/' },
           additionalProperties: {
             type: 'object',
-            propertyNames: { enum: ['get', 'head', 'put', 'post'] },
+            propertyNames: { enum: ['get', 'head', 'put', 'post', 'delete'] },
             additionalProperties: operation,
           },
         },
@@ -185,7 +185,9 @@ describe('the OpenAPI document', () => {
     );
     expect(unknown).not.toContain(true);
     const listed = operations().map(({ path, method }) => `${method.toUpperCase()} ${path}`);
-    const documented = [...readFileSync('docs/api.md', 'utf8').matchAll(/^\| `(GET|HEAD|POST|PUT) ([^`]+)` \|/gm)];
+    const documented = [
+      ...readFileSync('docs/api.md', 'utf8').matchAll(/^\| `(GET|HEAD|POST|PUT|DELETE) ([^`]+)` \|/gm),
+    ];
     expect(documented.map(([, method, path]) => `${method} ${path}`).sort()).toEqual(listed.sort());
   });
 

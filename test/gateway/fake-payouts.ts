@@ -1,5 +1,6 @@
 /** Payouts of one account, in memory. */
-import type { Billing, PayoutMessage } from '#contracts/billing';
+import type { Billing, PayoutMessage, PayoutScheduleMessage } from '#contracts/billing';
+import type { ReplyOf, RequestOf } from '#contracts/service';
 import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 
@@ -11,13 +12,25 @@ type Methods =
   | 'getPayoutStory'
   | 'listPayouts'
   | 'setPayoutStop'
-  | 'listPayoutStops';
+  | 'listPayoutStops'
+  | 'setPayoutSchedule'
+  | 'getPayoutSchedule'
+  | 'deletePayoutSchedule'
+  | 'takeDueSchedules'
+  | 'reportScheduleRun';
 
 const refundAccountId = newId('account');
 
 export class FakePayouts {
   readonly all = new Map<string, PayoutMessage>();
   private readonly stops = new Map<string, { node: string; actor: string; reason: string; atMs: string }>();
+
+  schedule: PayoutScheduleMessage | undefined;
+  /** What the worker is given, once. */
+  due: ReplyOf<Billing, 'takeDueSchedules'>['schedules'] = [];
+  /** What it is refused with, once. */
+  takingFails: Error | undefined;
+  readonly reports: RequestOf<Billing, 'reportScheduleRun'>[] = [];
 
   readonly service: Pick<Billing, Methods> = {
     createPayout: async ({ accountId, paymentRequest, idempotencyScope }) => {
@@ -48,7 +61,10 @@ export class FakePayouts {
     },
     // One account for all tasks: whose a refund is, is tested where there are charges.
     createRefund: async (request) => {
-      const reply = await this.service.createPayout({ ...request, accountId: refundAccountId });
+      const reply = await this.service.createPayout({
+        ...request,
+        ...{ accountId: refundAccountId, scheduleRun: '0' },
+      });
       return { ...reply, offerMsat: '1350' };
     },
     getRefund: async () => ({ state: 'REFUND_DUE', amountMsat: '1500', leftMsat: '1500', payouts: [] }),
@@ -74,5 +90,27 @@ export class FakePayouts {
       return {};
     },
     listPayoutStops: async () => ({ stops: [...this.stops.values()] }),
+    setPayoutSchedule: async ({ accountId: _, ...settings }) => {
+      this.schedule = { ...settings, lastPayoutId: '', lastError: '', lastErrorAtMs: '0', nextAtMs: '0' };
+      return this.schedule;
+    },
+    getPayoutSchedule: async () => {
+      if (!this.schedule) throw new AppError('not_found', 'this account has set no payout schedule');
+      return this.schedule;
+    },
+    deletePayoutSchedule: async () => {
+      this.schedule = undefined;
+      return {};
+    },
+    takeDueSchedules: async ({ limit }) => {
+      const { takingFails } = this;
+      this.takingFails = undefined;
+      if (takingFails) throw takingFails;
+      return { schedules: this.due.splice(0, limit) };
+    },
+    reportScheduleRun: async (report) => {
+      this.reports.push(report);
+      return {};
+    },
   };
 }

@@ -9,6 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { signWebhook, verifyWebhook } from '#sdk/webhook';
 import { type Answer, call, type Send, send } from './http.js';
 import { anyGateway, type MarketAccess } from './market-access.js';
+import { Payees } from './payees.js';
 import { record } from './transcript.js';
 import { Hooks } from './webhooks.js';
 
@@ -79,6 +80,8 @@ export class Sellers {
   ports: number[] = [];
   /** Buyers' webhooks at the same server, which the marketplace may call. */
   readonly hooks = new Hooks(() => `http://127.0.0.1:${this.ports[0]}`);
+  /** Lightning addresses at the same server. */
+  readonly payees = new Payees(() => `127.0.0.1:${this.ports[0]}`);
 
   /** The registry probes one host:port a few times a minute, so a suite with many listings takes several ports. */
   static async open(ports = 1): Promise<Sellers> {
@@ -155,7 +158,7 @@ export class Sellers {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A caller that hangs up is a matter of the test, not a failure of the seller.
     response.on('error', () => undefined);
-    if (this.hooks.handle(request, response)) return;
+    if (this.hooks.handle(request, response) || this.payees.handle(request, response)) return;
     const desk = this.desks.get(request.url ?? '');
     const body = await buffer(request);
     const attemptId = desk && verifyWebhook(request.headers, body, desk.secret);

@@ -144,6 +144,7 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
     '/lnrpc.State/GetState',
     'billing.listPayoutWork',
     'billing.takeReconciliation',
+    'billing.takeDueSchedules',
     outcomesReport,
     finalityReport,
   ]);

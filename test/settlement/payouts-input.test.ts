@@ -190,7 +190,7 @@ describe('a marketplace without a macaroon that pays', () => {
     const payouts = new Payouts(test().database, {} as Nodes, { config, clock: systemClock });
     const asked = payouts.create({
       ...{ accountId: account, paymentRequest: await test().invoice(10_000n), amountMsat: '0', feeLimitMsat: '-1' },
-      ...{ idempotencyScope: randomBytes(32), address: '', descriptionHash: Buffer.alloc(0) },
+      ...{ idempotencyScope: randomBytes(32), address: '', descriptionHash: Buffer.alloc(0), scheduleRun: '0' },
     });
     expect(await failure(asked)).toBe('payouts_stopped');
     expect(await test().balances(account)).toEqual({ 2110: ownsMsat });

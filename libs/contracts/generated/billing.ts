@@ -31,12 +31,16 @@ import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, Crea
 import type { CreatePayoutRequest as _botbazaar_billing_v1_CreatePayoutRequest, CreatePayoutRequest__Output as _botbazaar_billing_v1_CreatePayoutRequest__Output } from './botbazaar/billing/v1/CreatePayoutRequest.js';
 import type { CreateRefundReply as _botbazaar_billing_v1_CreateRefundReply, CreateRefundReply__Output as _botbazaar_billing_v1_CreateRefundReply__Output } from './botbazaar/billing/v1/CreateRefundReply.js';
 import type { CreateRefundRequest as _botbazaar_billing_v1_CreateRefundRequest, CreateRefundRequest__Output as _botbazaar_billing_v1_CreateRefundRequest__Output } from './botbazaar/billing/v1/CreateRefundRequest.js';
+import type { DeletePayoutScheduleReply as _botbazaar_billing_v1_DeletePayoutScheduleReply, DeletePayoutScheduleReply__Output as _botbazaar_billing_v1_DeletePayoutScheduleReply__Output } from './botbazaar/billing/v1/DeletePayoutScheduleReply.js';
+import type { DeletePayoutScheduleRequest as _botbazaar_billing_v1_DeletePayoutScheduleRequest, DeletePayoutScheduleRequest__Output as _botbazaar_billing_v1_DeletePayoutScheduleRequest__Output } from './botbazaar/billing/v1/DeletePayoutScheduleRequest.js';
+import type { DueSchedule as _botbazaar_billing_v1_DueSchedule, DueSchedule__Output as _botbazaar_billing_v1_DueSchedule__Output } from './botbazaar/billing/v1/DueSchedule.js';
 import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from './botbazaar/billing/v1/EndAdminActionReply.js';
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from './botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from './botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from './botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from './botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from './botbazaar/billing/v1/GetPayoutRequest.js';
+import type { GetPayoutScheduleRequest as _botbazaar_billing_v1_GetPayoutScheduleRequest, GetPayoutScheduleRequest__Output as _botbazaar_billing_v1_GetPayoutScheduleRequest__Output } from './botbazaar/billing/v1/GetPayoutScheduleRequest.js';
 import type { GetPayoutStoryRequest as _botbazaar_billing_v1_GetPayoutStoryRequest, GetPayoutStoryRequest__Output as _botbazaar_billing_v1_GetPayoutStoryRequest__Output } from './botbazaar/billing/v1/GetPayoutStoryRequest.js';
 import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from './botbazaar/billing/v1/GetReconciliationReply.js';
 import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from './botbazaar/billing/v1/GetReconciliationRequest.js';
@@ -87,6 +91,7 @@ import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__
 import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from './botbazaar/billing/v1/Payout.js';
 import type { PayoutAttempt as _botbazaar_billing_v1_PayoutAttempt, PayoutAttempt__Output as _botbazaar_billing_v1_PayoutAttempt__Output } from './botbazaar/billing/v1/PayoutAttempt.js';
 import type { PayoutEvent as _botbazaar_billing_v1_PayoutEvent, PayoutEvent__Output as _botbazaar_billing_v1_PayoutEvent__Output } from './botbazaar/billing/v1/PayoutEvent.js';
+import type { PayoutSchedule as _botbazaar_billing_v1_PayoutSchedule, PayoutSchedule__Output as _botbazaar_billing_v1_PayoutSchedule__Output } from './botbazaar/billing/v1/PayoutSchedule.js';
 import type { PayoutStop as _botbazaar_billing_v1_PayoutStop, PayoutStop__Output as _botbazaar_billing_v1_PayoutStop__Output } from './botbazaar/billing/v1/PayoutStop.js';
 import type { PayoutStory as _botbazaar_billing_v1_PayoutStory, PayoutStory__Output as _botbazaar_billing_v1_PayoutStory__Output } from './botbazaar/billing/v1/PayoutStory.js';
 import type { PayoutWork as _botbazaar_billing_v1_PayoutWork, PayoutWork__Output as _botbazaar_billing_v1_PayoutWork__Output } from './botbazaar/billing/v1/PayoutWork.js';
@@ -109,15 +114,20 @@ import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNo
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from './botbazaar/billing/v1/ReportNodeRequest.js';
 import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from './botbazaar/billing/v1/ReportPayoutReply.js';
 import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from './botbazaar/billing/v1/ReportPayoutRequest.js';
+import type { ReportScheduleRunReply as _botbazaar_billing_v1_ReportScheduleRunReply, ReportScheduleRunReply__Output as _botbazaar_billing_v1_ReportScheduleRunReply__Output } from './botbazaar/billing/v1/ReportScheduleRunReply.js';
+import type { ReportScheduleRunRequest as _botbazaar_billing_v1_ReportScheduleRunRequest, ReportScheduleRunRequest__Output as _botbazaar_billing_v1_ReportScheduleRunRequest__Output } from './botbazaar/billing/v1/ReportScheduleRunRequest.js';
 import type { RequestReconciliationReply as _botbazaar_billing_v1_RequestReconciliationReply, RequestReconciliationReply__Output as _botbazaar_billing_v1_RequestReconciliationReply__Output } from './botbazaar/billing/v1/RequestReconciliationReply.js';
 import type { RequestReconciliationRequest as _botbazaar_billing_v1_RequestReconciliationRequest, RequestReconciliationRequest__Output as _botbazaar_billing_v1_RequestReconciliationRequest__Output } from './botbazaar/billing/v1/RequestReconciliationRequest.js';
 import type { ResolvedInvoice as _botbazaar_billing_v1_ResolvedInvoice, ResolvedInvoice__Output as _botbazaar_billing_v1_ResolvedInvoice__Output } from './botbazaar/billing/v1/ResolvedInvoice.js';
 import type { SaveCheckpointReply as _botbazaar_billing_v1_SaveCheckpointReply, SaveCheckpointReply__Output as _botbazaar_billing_v1_SaveCheckpointReply__Output } from './botbazaar/billing/v1/SaveCheckpointReply.js';
 import type { SaveCheckpointRequest as _botbazaar_billing_v1_SaveCheckpointRequest, SaveCheckpointRequest__Output as _botbazaar_billing_v1_SaveCheckpointRequest__Output } from './botbazaar/billing/v1/SaveCheckpointRequest.js';
+import type { SetPayoutScheduleRequest as _botbazaar_billing_v1_SetPayoutScheduleRequest, SetPayoutScheduleRequest__Output as _botbazaar_billing_v1_SetPayoutScheduleRequest__Output } from './botbazaar/billing/v1/SetPayoutScheduleRequest.js';
 import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from './botbazaar/billing/v1/SetPayoutStopReply.js';
 import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from './botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from './botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from './botbazaar/billing/v1/SummarizeChargesRequest.js';
+import type { TakeDueSchedulesReply as _botbazaar_billing_v1_TakeDueSchedulesReply, TakeDueSchedulesReply__Output as _botbazaar_billing_v1_TakeDueSchedulesReply__Output } from './botbazaar/billing/v1/TakeDueSchedulesReply.js';
+import type { TakeDueSchedulesRequest as _botbazaar_billing_v1_TakeDueSchedulesRequest, TakeDueSchedulesRequest__Output as _botbazaar_billing_v1_TakeDueSchedulesRequest__Output } from './botbazaar/billing/v1/TakeDueSchedulesRequest.js';
 import type { TakeReconciliationReply as _botbazaar_billing_v1_TakeReconciliationReply, TakeReconciliationReply__Output as _botbazaar_billing_v1_TakeReconciliationReply__Output } from './botbazaar/billing/v1/TakeReconciliationReply.js';
 import type { TakeReconciliationRequest as _botbazaar_billing_v1_TakeReconciliationRequest, TakeReconciliationRequest__Output as _botbazaar_billing_v1_TakeReconciliationRequest__Output } from './botbazaar/billing/v1/TakeReconciliationRequest.js';
 import type { TransferLeg as _botbazaar_billing_v1_TransferLeg, TransferLeg__Output as _botbazaar_billing_v1_TransferLeg__Output } from './botbazaar/billing/v1/TransferLeg.js';
@@ -166,12 +176,16 @@ export interface ProtoGrpcType {
         CreatePayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutRequest__Output>
         CreateRefundReply: MessageTypeDefinition<_botbazaar_billing_v1_CreateRefundReply, _botbazaar_billing_v1_CreateRefundReply__Output>
         CreateRefundRequest: MessageTypeDefinition<_botbazaar_billing_v1_CreateRefundRequest, _botbazaar_billing_v1_CreateRefundRequest__Output>
+        DeletePayoutScheduleReply: MessageTypeDefinition<_botbazaar_billing_v1_DeletePayoutScheduleReply, _botbazaar_billing_v1_DeletePayoutScheduleReply__Output>
+        DeletePayoutScheduleRequest: MessageTypeDefinition<_botbazaar_billing_v1_DeletePayoutScheduleRequest, _botbazaar_billing_v1_DeletePayoutScheduleRequest__Output>
+        DueSchedule: MessageTypeDefinition<_botbazaar_billing_v1_DueSchedule, _botbazaar_billing_v1_DueSchedule__Output>
         EndAdminActionReply: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionReply__Output>
         EndAdminActionRequest: MessageTypeDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionRequest__Output>
         GetAccountRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_GetAccountRequest__Output>
         GetChargeRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_GetChargeRequest__Output>
         GetCheckpointRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_GetCheckpointRequest__Output>
         GetPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_GetPayoutRequest__Output>
+        GetPayoutScheduleRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutScheduleRequest, _botbazaar_billing_v1_GetPayoutScheduleRequest__Output>
         GetPayoutStoryRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetPayoutStoryRequest, _botbazaar_billing_v1_GetPayoutStoryRequest__Output>
         GetReconciliationReply: MessageTypeDefinition<_botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationReply__Output>
         GetReconciliationRequest: MessageTypeDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationRequest__Output>
@@ -222,6 +236,7 @@ export interface ProtoGrpcType {
         Payout: MessageTypeDefinition<_botbazaar_billing_v1_Payout, _botbazaar_billing_v1_Payout__Output>
         PayoutAttempt: MessageTypeDefinition<_botbazaar_billing_v1_PayoutAttempt, _botbazaar_billing_v1_PayoutAttempt__Output>
         PayoutEvent: MessageTypeDefinition<_botbazaar_billing_v1_PayoutEvent, _botbazaar_billing_v1_PayoutEvent__Output>
+        PayoutSchedule: MessageTypeDefinition<_botbazaar_billing_v1_PayoutSchedule, _botbazaar_billing_v1_PayoutSchedule__Output>
         PayoutStop: MessageTypeDefinition<_botbazaar_billing_v1_PayoutStop, _botbazaar_billing_v1_PayoutStop__Output>
         PayoutStory: MessageTypeDefinition<_botbazaar_billing_v1_PayoutStory, _botbazaar_billing_v1_PayoutStory__Output>
         PayoutWork: MessageTypeDefinition<_botbazaar_billing_v1_PayoutWork, _botbazaar_billing_v1_PayoutWork__Output>
@@ -244,15 +259,20 @@ export interface ProtoGrpcType {
         ReportNodeRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeRequest__Output>
         ReportPayoutReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutReply__Output>
         ReportPayoutRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutRequest__Output>
+        ReportScheduleRunReply: MessageTypeDefinition<_botbazaar_billing_v1_ReportScheduleRunReply, _botbazaar_billing_v1_ReportScheduleRunReply__Output>
+        ReportScheduleRunRequest: MessageTypeDefinition<_botbazaar_billing_v1_ReportScheduleRunRequest, _botbazaar_billing_v1_ReportScheduleRunRequest__Output>
         RequestReconciliationReply: MessageTypeDefinition<_botbazaar_billing_v1_RequestReconciliationReply, _botbazaar_billing_v1_RequestReconciliationReply__Output>
         RequestReconciliationRequest: MessageTypeDefinition<_botbazaar_billing_v1_RequestReconciliationRequest, _botbazaar_billing_v1_RequestReconciliationRequest__Output>
         ResolvedInvoice: MessageTypeDefinition<_botbazaar_billing_v1_ResolvedInvoice, _botbazaar_billing_v1_ResolvedInvoice__Output>
         SaveCheckpointReply: MessageTypeDefinition<_botbazaar_billing_v1_SaveCheckpointReply, _botbazaar_billing_v1_SaveCheckpointReply__Output>
         SaveCheckpointRequest: MessageTypeDefinition<_botbazaar_billing_v1_SaveCheckpointRequest, _botbazaar_billing_v1_SaveCheckpointRequest__Output>
+        SetPayoutScheduleRequest: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutScheduleRequest, _botbazaar_billing_v1_SetPayoutScheduleRequest__Output>
         SetPayoutStopReply: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopReply__Output>
         SetPayoutStopRequest: MessageTypeDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopRequest__Output>
         SummarizeChargesReply: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesReply__Output>
         SummarizeChargesRequest: MessageTypeDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesRequest__Output>
+        TakeDueSchedulesReply: MessageTypeDefinition<_botbazaar_billing_v1_TakeDueSchedulesReply, _botbazaar_billing_v1_TakeDueSchedulesReply__Output>
+        TakeDueSchedulesRequest: MessageTypeDefinition<_botbazaar_billing_v1_TakeDueSchedulesRequest, _botbazaar_billing_v1_TakeDueSchedulesRequest__Output>
         TakeReconciliationReply: MessageTypeDefinition<_botbazaar_billing_v1_TakeReconciliationReply, _botbazaar_billing_v1_TakeReconciliationReply__Output>
         TakeReconciliationRequest: MessageTypeDefinition<_botbazaar_billing_v1_TakeReconciliationRequest, _botbazaar_billing_v1_TakeReconciliationRequest__Output>
         TransferLeg: MessageTypeDefinition<_botbazaar_billing_v1_TransferLeg, _botbazaar_billing_v1_TransferLeg__Output>

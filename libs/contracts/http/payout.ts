@@ -15,7 +15,10 @@ import {
   timestamp,
 } from './shared.js';
 
-const PayoutId = Type.String({ pattern: '^pay_[0-9a-f]{32}$', examples: ['pay_0196f0c1d2e37f4a8b5c6d7e8f901234'] });
+export const PayoutId = Type.String({
+  pattern: '^pay_[0-9a-f]{32}$',
+  examples: ['pay_0196f0c1d2e37f4a8b5c6d7e8f901234'],
+});
 
 const states = ['RESERVED', 'SENDING', 'UNKNOWN', 'SUCCEEDED', 'FAILED'] as const;
 const PayoutState = Type.Union(

@@ -28,12 +28,15 @@ import type { CreatePayoutReply as _botbazaar_billing_v1_CreatePayoutReply, Crea
 import type { CreatePayoutRequest as _botbazaar_billing_v1_CreatePayoutRequest, CreatePayoutRequest__Output as _botbazaar_billing_v1_CreatePayoutRequest__Output } from '../../../botbazaar/billing/v1/CreatePayoutRequest.js';
 import type { CreateRefundReply as _botbazaar_billing_v1_CreateRefundReply, CreateRefundReply__Output as _botbazaar_billing_v1_CreateRefundReply__Output } from '../../../botbazaar/billing/v1/CreateRefundReply.js';
 import type { CreateRefundRequest as _botbazaar_billing_v1_CreateRefundRequest, CreateRefundRequest__Output as _botbazaar_billing_v1_CreateRefundRequest__Output } from '../../../botbazaar/billing/v1/CreateRefundRequest.js';
+import type { DeletePayoutScheduleReply as _botbazaar_billing_v1_DeletePayoutScheduleReply, DeletePayoutScheduleReply__Output as _botbazaar_billing_v1_DeletePayoutScheduleReply__Output } from '../../../botbazaar/billing/v1/DeletePayoutScheduleReply.js';
+import type { DeletePayoutScheduleRequest as _botbazaar_billing_v1_DeletePayoutScheduleRequest, DeletePayoutScheduleRequest__Output as _botbazaar_billing_v1_DeletePayoutScheduleRequest__Output } from '../../../botbazaar/billing/v1/DeletePayoutScheduleRequest.js';
 import type { EndAdminActionReply as _botbazaar_billing_v1_EndAdminActionReply, EndAdminActionReply__Output as _botbazaar_billing_v1_EndAdminActionReply__Output } from '../../../botbazaar/billing/v1/EndAdminActionReply.js';
 import type { EndAdminActionRequest as _botbazaar_billing_v1_EndAdminActionRequest, EndAdminActionRequest__Output as _botbazaar_billing_v1_EndAdminActionRequest__Output } from '../../../botbazaar/billing/v1/EndAdminActionRequest.js';
 import type { GetAccountRequest as _botbazaar_billing_v1_GetAccountRequest, GetAccountRequest__Output as _botbazaar_billing_v1_GetAccountRequest__Output } from '../../../botbazaar/billing/v1/GetAccountRequest.js';
 import type { GetChargeRequest as _botbazaar_billing_v1_GetChargeRequest, GetChargeRequest__Output as _botbazaar_billing_v1_GetChargeRequest__Output } from '../../../botbazaar/billing/v1/GetChargeRequest.js';
 import type { GetCheckpointRequest as _botbazaar_billing_v1_GetCheckpointRequest, GetCheckpointRequest__Output as _botbazaar_billing_v1_GetCheckpointRequest__Output } from '../../../botbazaar/billing/v1/GetCheckpointRequest.js';
 import type { GetPayoutRequest as _botbazaar_billing_v1_GetPayoutRequest, GetPayoutRequest__Output as _botbazaar_billing_v1_GetPayoutRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutRequest.js';
+import type { GetPayoutScheduleRequest as _botbazaar_billing_v1_GetPayoutScheduleRequest, GetPayoutScheduleRequest__Output as _botbazaar_billing_v1_GetPayoutScheduleRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutScheduleRequest.js';
 import type { GetPayoutStoryRequest as _botbazaar_billing_v1_GetPayoutStoryRequest, GetPayoutStoryRequest__Output as _botbazaar_billing_v1_GetPayoutStoryRequest__Output } from '../../../botbazaar/billing/v1/GetPayoutStoryRequest.js';
 import type { GetReconciliationReply as _botbazaar_billing_v1_GetReconciliationReply, GetReconciliationReply__Output as _botbazaar_billing_v1_GetReconciliationReply__Output } from '../../../botbazaar/billing/v1/GetReconciliationReply.js';
 import type { GetReconciliationRequest as _botbazaar_billing_v1_GetReconciliationRequest, GetReconciliationRequest__Output as _botbazaar_billing_v1_GetReconciliationRequest__Output } from '../../../botbazaar/billing/v1/GetReconciliationRequest.js';
@@ -74,6 +77,7 @@ import type { ListUnsettledRequest as _botbazaar_billing_v1_ListUnsettledRequest
 import type { OpenChargeRequest as _botbazaar_billing_v1_OpenChargeRequest, OpenChargeRequest__Output as _botbazaar_billing_v1_OpenChargeRequest__Output } from '../../../botbazaar/billing/v1/OpenChargeRequest.js';
 import type { PaymentReply as _botbazaar_billing_v1_PaymentReply, PaymentReply__Output as _botbazaar_billing_v1_PaymentReply__Output } from '../../../botbazaar/billing/v1/PaymentReply.js';
 import type { Payout as _botbazaar_billing_v1_Payout, Payout__Output as _botbazaar_billing_v1_Payout__Output } from '../../../botbazaar/billing/v1/Payout.js';
+import type { PayoutSchedule as _botbazaar_billing_v1_PayoutSchedule, PayoutSchedule__Output as _botbazaar_billing_v1_PayoutSchedule__Output } from '../../../botbazaar/billing/v1/PayoutSchedule.js';
 import type { PayoutStory as _botbazaar_billing_v1_PayoutStory, PayoutStory__Output as _botbazaar_billing_v1_PayoutStory__Output } from '../../../botbazaar/billing/v1/PayoutStory.js';
 import type { RefundReply as _botbazaar_billing_v1_RefundReply, RefundReply__Output as _botbazaar_billing_v1_RefundReply__Output } from '../../../botbazaar/billing/v1/RefundReply.js';
 import type { ReportFinalityReply as _botbazaar_billing_v1_ReportFinalityReply, ReportFinalityReply__Output as _botbazaar_billing_v1_ReportFinalityReply__Output } from '../../../botbazaar/billing/v1/ReportFinalityReply.js';
@@ -90,14 +94,19 @@ import type { ReportNodeReply as _botbazaar_billing_v1_ReportNodeReply, ReportNo
 import type { ReportNodeRequest as _botbazaar_billing_v1_ReportNodeRequest, ReportNodeRequest__Output as _botbazaar_billing_v1_ReportNodeRequest__Output } from '../../../botbazaar/billing/v1/ReportNodeRequest.js';
 import type { ReportPayoutReply as _botbazaar_billing_v1_ReportPayoutReply, ReportPayoutReply__Output as _botbazaar_billing_v1_ReportPayoutReply__Output } from '../../../botbazaar/billing/v1/ReportPayoutReply.js';
 import type { ReportPayoutRequest as _botbazaar_billing_v1_ReportPayoutRequest, ReportPayoutRequest__Output as _botbazaar_billing_v1_ReportPayoutRequest__Output } from '../../../botbazaar/billing/v1/ReportPayoutRequest.js';
+import type { ReportScheduleRunReply as _botbazaar_billing_v1_ReportScheduleRunReply, ReportScheduleRunReply__Output as _botbazaar_billing_v1_ReportScheduleRunReply__Output } from '../../../botbazaar/billing/v1/ReportScheduleRunReply.js';
+import type { ReportScheduleRunRequest as _botbazaar_billing_v1_ReportScheduleRunRequest, ReportScheduleRunRequest__Output as _botbazaar_billing_v1_ReportScheduleRunRequest__Output } from '../../../botbazaar/billing/v1/ReportScheduleRunRequest.js';
 import type { RequestReconciliationReply as _botbazaar_billing_v1_RequestReconciliationReply, RequestReconciliationReply__Output as _botbazaar_billing_v1_RequestReconciliationReply__Output } from '../../../botbazaar/billing/v1/RequestReconciliationReply.js';
 import type { RequestReconciliationRequest as _botbazaar_billing_v1_RequestReconciliationRequest, RequestReconciliationRequest__Output as _botbazaar_billing_v1_RequestReconciliationRequest__Output } from '../../../botbazaar/billing/v1/RequestReconciliationRequest.js';
 import type { SaveCheckpointReply as _botbazaar_billing_v1_SaveCheckpointReply, SaveCheckpointReply__Output as _botbazaar_billing_v1_SaveCheckpointReply__Output } from '../../../botbazaar/billing/v1/SaveCheckpointReply.js';
 import type { SaveCheckpointRequest as _botbazaar_billing_v1_SaveCheckpointRequest, SaveCheckpointRequest__Output as _botbazaar_billing_v1_SaveCheckpointRequest__Output } from '../../../botbazaar/billing/v1/SaveCheckpointRequest.js';
+import type { SetPayoutScheduleRequest as _botbazaar_billing_v1_SetPayoutScheduleRequest, SetPayoutScheduleRequest__Output as _botbazaar_billing_v1_SetPayoutScheduleRequest__Output } from '../../../botbazaar/billing/v1/SetPayoutScheduleRequest.js';
 import type { SetPayoutStopReply as _botbazaar_billing_v1_SetPayoutStopReply, SetPayoutStopReply__Output as _botbazaar_billing_v1_SetPayoutStopReply__Output } from '../../../botbazaar/billing/v1/SetPayoutStopReply.js';
 import type { SetPayoutStopRequest as _botbazaar_billing_v1_SetPayoutStopRequest, SetPayoutStopRequest__Output as _botbazaar_billing_v1_SetPayoutStopRequest__Output } from '../../../botbazaar/billing/v1/SetPayoutStopRequest.js';
 import type { SummarizeChargesReply as _botbazaar_billing_v1_SummarizeChargesReply, SummarizeChargesReply__Output as _botbazaar_billing_v1_SummarizeChargesReply__Output } from '../../../botbazaar/billing/v1/SummarizeChargesReply.js';
 import type { SummarizeChargesRequest as _botbazaar_billing_v1_SummarizeChargesRequest, SummarizeChargesRequest__Output as _botbazaar_billing_v1_SummarizeChargesRequest__Output } from '../../../botbazaar/billing/v1/SummarizeChargesRequest.js';
+import type { TakeDueSchedulesReply as _botbazaar_billing_v1_TakeDueSchedulesReply, TakeDueSchedulesReply__Output as _botbazaar_billing_v1_TakeDueSchedulesReply__Output } from '../../../botbazaar/billing/v1/TakeDueSchedulesReply.js';
+import type { TakeDueSchedulesRequest as _botbazaar_billing_v1_TakeDueSchedulesRequest, TakeDueSchedulesRequest__Output as _botbazaar_billing_v1_TakeDueSchedulesRequest__Output } from '../../../botbazaar/billing/v1/TakeDueSchedulesRequest.js';
 import type { TakeReconciliationReply as _botbazaar_billing_v1_TakeReconciliationReply, TakeReconciliationReply__Output as _botbazaar_billing_v1_TakeReconciliationReply__Output } from '../../../botbazaar/billing/v1/TakeReconciliationReply.js';
 import type { TakeReconciliationRequest as _botbazaar_billing_v1_TakeReconciliationRequest, TakeReconciliationRequest__Output as _botbazaar_billing_v1_TakeReconciliationRequest__Output } from '../../../botbazaar/billing/v1/TakeReconciliationRequest.js';
 import type { TrialBalanceReply as _botbazaar_billing_v1_TrialBalanceReply, TrialBalanceReply__Output as _botbazaar_billing_v1_TrialBalanceReply__Output } from '../../../botbazaar/billing/v1/TrialBalanceReply.js';
@@ -213,6 +222,15 @@ export interface BillingClient extends grpc.Client {
   createRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
   createRefund(argument: _botbazaar_billing_v1_CreateRefundRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_CreateRefundReply__Output>): grpc.ClientUnaryCall;
   
+  DeletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  DeletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  DeletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  DeletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  deletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  deletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  deletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  deletePayoutSchedule(argument: _botbazaar_billing_v1_DeletePayoutScheduleRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_DeletePayoutScheduleReply__Output>): grpc.ClientUnaryCall;
+  
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
   EndAdminAction(argument: _botbazaar_billing_v1_EndAdminActionRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_EndAdminActionReply__Output>): grpc.ClientUnaryCall;
@@ -266,6 +284,15 @@ export interface BillingClient extends grpc.Client {
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
   getPayout(argument: _botbazaar_billing_v1_GetPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_Payout__Output>): grpc.ClientUnaryCall;
+  
+  GetPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  GetPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  GetPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  GetPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  getPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  getPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  getPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  getPayoutSchedule(argument: _botbazaar_billing_v1_GetPayoutScheduleRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
   
   GetPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
   GetPayoutStory(argument: _botbazaar_billing_v1_GetPayoutStoryRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutStory__Output>): grpc.ClientUnaryCall;
@@ -519,6 +546,15 @@ export interface BillingClient extends grpc.Client {
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
   reportPayout(argument: _botbazaar_billing_v1_ReportPayoutRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportPayoutReply__Output>): grpc.ClientUnaryCall;
   
+  ReportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  ReportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  ReportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  ReportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  reportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  reportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  reportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  reportScheduleRun(argument: _botbazaar_billing_v1_ReportScheduleRunRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_ReportScheduleRunReply__Output>): grpc.ClientUnaryCall;
+  
   RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
   RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
   RequestReconciliation(argument: _botbazaar_billing_v1_RequestReconciliationRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_RequestReconciliationReply__Output>): grpc.ClientUnaryCall;
@@ -537,6 +573,15 @@ export interface BillingClient extends grpc.Client {
   saveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
   saveCheckpoint(argument: _botbazaar_billing_v1_SaveCheckpointRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SaveCheckpointReply__Output>): grpc.ClientUnaryCall;
   
+  SetPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  SetPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  SetPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  SetPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  setPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  setPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  setPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  setPayoutSchedule(argument: _botbazaar_billing_v1_SetPayoutScheduleRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_PayoutSchedule__Output>): grpc.ClientUnaryCall;
+  
   SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
   SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
   SetPayoutStop(argument: _botbazaar_billing_v1_SetPayoutStopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SetPayoutStopReply__Output>): grpc.ClientUnaryCall;
@@ -554,6 +599,15 @@ export interface BillingClient extends grpc.Client {
   summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
   summarizeCharges(argument: _botbazaar_billing_v1_SummarizeChargesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_SummarizeChargesReply__Output>): grpc.ClientUnaryCall;
+  
+  TakeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  TakeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  TakeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  TakeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  takeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  takeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  takeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
+  takeDueSchedules(argument: _botbazaar_billing_v1_TakeDueSchedulesRequest, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeDueSchedulesReply__Output>): grpc.ClientUnaryCall;
   
   TakeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
   TakeReconciliation(argument: _botbazaar_billing_v1_TakeReconciliationRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_botbazaar_billing_v1_TakeReconciliationReply__Output>): grpc.ClientUnaryCall;
@@ -600,6 +654,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   CreateRefund: grpc.handleUnaryCall<_botbazaar_billing_v1_CreateRefundRequest__Output, _botbazaar_billing_v1_CreateRefundReply>;
   
+  DeletePayoutSchedule: grpc.handleUnaryCall<_botbazaar_billing_v1_DeletePayoutScheduleRequest__Output, _botbazaar_billing_v1_DeletePayoutScheduleReply>;
+  
   EndAdminAction: grpc.handleUnaryCall<_botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply>;
   
   GetAccount: grpc.handleUnaryCall<_botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply>;
@@ -611,6 +667,8 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   GetPayment: grpc.handleUnaryCall<_botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply>;
   
   GetPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout>;
+  
+  GetPayoutSchedule: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutScheduleRequest__Output, _botbazaar_billing_v1_PayoutSchedule>;
   
   GetPayoutStory: grpc.handleUnaryCall<_botbazaar_billing_v1_GetPayoutStoryRequest__Output, _botbazaar_billing_v1_PayoutStory>;
   
@@ -668,13 +726,19 @@ export interface BillingHandlers extends grpc.UntypedServiceImplementation {
   
   ReportPayout: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply>;
   
+  ReportScheduleRun: grpc.handleUnaryCall<_botbazaar_billing_v1_ReportScheduleRunRequest__Output, _botbazaar_billing_v1_ReportScheduleRunReply>;
+  
   RequestReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_RequestReconciliationRequest__Output, _botbazaar_billing_v1_RequestReconciliationReply>;
   
   SaveCheckpoint: grpc.handleUnaryCall<_botbazaar_billing_v1_SaveCheckpointRequest__Output, _botbazaar_billing_v1_SaveCheckpointReply>;
   
+  SetPayoutSchedule: grpc.handleUnaryCall<_botbazaar_billing_v1_SetPayoutScheduleRequest__Output, _botbazaar_billing_v1_PayoutSchedule>;
+  
   SetPayoutStop: grpc.handleUnaryCall<_botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply>;
   
   SummarizeCharges: grpc.handleUnaryCall<_botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply>;
+  
+  TakeDueSchedules: grpc.handleUnaryCall<_botbazaar_billing_v1_TakeDueSchedulesRequest__Output, _botbazaar_billing_v1_TakeDueSchedulesReply>;
   
   TakeReconciliation: grpc.handleUnaryCall<_botbazaar_billing_v1_TakeReconciliationRequest__Output, _botbazaar_billing_v1_TakeReconciliationReply>;
   
@@ -695,12 +759,14 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   CreateAccount: MethodDefinition<_botbazaar_billing_v1_CreateAccountRequest, _botbazaar_billing_v1_CreateAccountReply, _botbazaar_billing_v1_CreateAccountRequest__Output, _botbazaar_billing_v1_CreateAccountReply__Output>
   CreatePayout: MethodDefinition<_botbazaar_billing_v1_CreatePayoutRequest, _botbazaar_billing_v1_CreatePayoutReply, _botbazaar_billing_v1_CreatePayoutRequest__Output, _botbazaar_billing_v1_CreatePayoutReply__Output>
   CreateRefund: MethodDefinition<_botbazaar_billing_v1_CreateRefundRequest, _botbazaar_billing_v1_CreateRefundReply, _botbazaar_billing_v1_CreateRefundRequest__Output, _botbazaar_billing_v1_CreateRefundReply__Output>
+  DeletePayoutSchedule: MethodDefinition<_botbazaar_billing_v1_DeletePayoutScheduleRequest, _botbazaar_billing_v1_DeletePayoutScheduleReply, _botbazaar_billing_v1_DeletePayoutScheduleRequest__Output, _botbazaar_billing_v1_DeletePayoutScheduleReply__Output>
   EndAdminAction: MethodDefinition<_botbazaar_billing_v1_EndAdminActionRequest, _botbazaar_billing_v1_EndAdminActionReply, _botbazaar_billing_v1_EndAdminActionRequest__Output, _botbazaar_billing_v1_EndAdminActionReply__Output>
   GetAccount: MethodDefinition<_botbazaar_billing_v1_GetAccountRequest, _botbazaar_billing_v1_AccountReply, _botbazaar_billing_v1_GetAccountRequest__Output, _botbazaar_billing_v1_AccountReply__Output>
   GetCharge: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_ChargeReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_ChargeReply__Output>
   GetCheckpoint: MethodDefinition<_botbazaar_billing_v1_GetCheckpointRequest, _botbazaar_billing_v1_Checkpoint, _botbazaar_billing_v1_GetCheckpointRequest__Output, _botbazaar_billing_v1_Checkpoint__Output>
   GetPayment: MethodDefinition<_botbazaar_billing_v1_GetChargeRequest, _botbazaar_billing_v1_PaymentReply, _botbazaar_billing_v1_GetChargeRequest__Output, _botbazaar_billing_v1_PaymentReply__Output>
   GetPayout: MethodDefinition<_botbazaar_billing_v1_GetPayoutRequest, _botbazaar_billing_v1_Payout, _botbazaar_billing_v1_GetPayoutRequest__Output, _botbazaar_billing_v1_Payout__Output>
+  GetPayoutSchedule: MethodDefinition<_botbazaar_billing_v1_GetPayoutScheduleRequest, _botbazaar_billing_v1_PayoutSchedule, _botbazaar_billing_v1_GetPayoutScheduleRequest__Output, _botbazaar_billing_v1_PayoutSchedule__Output>
   GetPayoutStory: MethodDefinition<_botbazaar_billing_v1_GetPayoutStoryRequest, _botbazaar_billing_v1_PayoutStory, _botbazaar_billing_v1_GetPayoutStoryRequest__Output, _botbazaar_billing_v1_PayoutStory__Output>
   GetReconciliation: MethodDefinition<_botbazaar_billing_v1_GetReconciliationRequest, _botbazaar_billing_v1_GetReconciliationReply, _botbazaar_billing_v1_GetReconciliationRequest__Output, _botbazaar_billing_v1_GetReconciliationReply__Output>
   GetRefund: MethodDefinition<_botbazaar_billing_v1_GetRefundRequest, _botbazaar_billing_v1_RefundReply, _botbazaar_billing_v1_GetRefundRequest__Output, _botbazaar_billing_v1_RefundReply__Output>
@@ -729,10 +795,13 @@ export interface BillingDefinition extends grpc.ServiceDefinition {
   ReportInvoices: MethodDefinition<_botbazaar_billing_v1_ReportInvoicesRequest, _botbazaar_billing_v1_ReportInvoicesReply, _botbazaar_billing_v1_ReportInvoicesRequest__Output, _botbazaar_billing_v1_ReportInvoicesReply__Output>
   ReportNode: MethodDefinition<_botbazaar_billing_v1_ReportNodeRequest, _botbazaar_billing_v1_ReportNodeReply, _botbazaar_billing_v1_ReportNodeRequest__Output, _botbazaar_billing_v1_ReportNodeReply__Output>
   ReportPayout: MethodDefinition<_botbazaar_billing_v1_ReportPayoutRequest, _botbazaar_billing_v1_ReportPayoutReply, _botbazaar_billing_v1_ReportPayoutRequest__Output, _botbazaar_billing_v1_ReportPayoutReply__Output>
+  ReportScheduleRun: MethodDefinition<_botbazaar_billing_v1_ReportScheduleRunRequest, _botbazaar_billing_v1_ReportScheduleRunReply, _botbazaar_billing_v1_ReportScheduleRunRequest__Output, _botbazaar_billing_v1_ReportScheduleRunReply__Output>
   RequestReconciliation: MethodDefinition<_botbazaar_billing_v1_RequestReconciliationRequest, _botbazaar_billing_v1_RequestReconciliationReply, _botbazaar_billing_v1_RequestReconciliationRequest__Output, _botbazaar_billing_v1_RequestReconciliationReply__Output>
   SaveCheckpoint: MethodDefinition<_botbazaar_billing_v1_SaveCheckpointRequest, _botbazaar_billing_v1_SaveCheckpointReply, _botbazaar_billing_v1_SaveCheckpointRequest__Output, _botbazaar_billing_v1_SaveCheckpointReply__Output>
+  SetPayoutSchedule: MethodDefinition<_botbazaar_billing_v1_SetPayoutScheduleRequest, _botbazaar_billing_v1_PayoutSchedule, _botbazaar_billing_v1_SetPayoutScheduleRequest__Output, _botbazaar_billing_v1_PayoutSchedule__Output>
   SetPayoutStop: MethodDefinition<_botbazaar_billing_v1_SetPayoutStopRequest, _botbazaar_billing_v1_SetPayoutStopReply, _botbazaar_billing_v1_SetPayoutStopRequest__Output, _botbazaar_billing_v1_SetPayoutStopReply__Output>
   SummarizeCharges: MethodDefinition<_botbazaar_billing_v1_SummarizeChargesRequest, _botbazaar_billing_v1_SummarizeChargesReply, _botbazaar_billing_v1_SummarizeChargesRequest__Output, _botbazaar_billing_v1_SummarizeChargesReply__Output>
+  TakeDueSchedules: MethodDefinition<_botbazaar_billing_v1_TakeDueSchedulesRequest, _botbazaar_billing_v1_TakeDueSchedulesReply, _botbazaar_billing_v1_TakeDueSchedulesRequest__Output, _botbazaar_billing_v1_TakeDueSchedulesReply__Output>
   TakeReconciliation: MethodDefinition<_botbazaar_billing_v1_TakeReconciliationRequest, _botbazaar_billing_v1_TakeReconciliationReply, _botbazaar_billing_v1_TakeReconciliationRequest__Output, _botbazaar_billing_v1_TakeReconciliationReply__Output>
   VerifyCredential: MethodDefinition<_botbazaar_billing_v1_VerifyCredentialRequest, _botbazaar_billing_v1_VerifyCredentialReply, _botbazaar_billing_v1_VerifyCredentialRequest__Output, _botbazaar_billing_v1_VerifyCredentialReply__Output>
 }

@@ -10,6 +10,7 @@ export interface CreatePayoutRequest {
   'idempotencyScope'?: (Buffer | Uint8Array | string);
   'address'?: (string);
   'descriptionHash'?: (Buffer | Uint8Array | string);
+  'scheduleRun'?: (number | string | Long);
 }
 
 export interface CreatePayoutRequest__Output {
@@ -20,4 +21,5 @@ export interface CreatePayoutRequest__Output {
   'idempotencyScope': (Buffer);
   'address': (string);
   'descriptionHash': (Buffer);
+  'scheduleRun': (string);
 }
