@@ -7,7 +7,7 @@ import type { Billing } from '#contracts/billing';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import { addMs, type Clock } from '#kernel/clock';
 import { AppError, isErrorCode } from '#kernel/errors';
-import { type AccountId, parseId } from '#kernel/ids';
+import { parseId } from '#kernel/ids';
 import { parseMsat } from '#kernel/msat';
 import type { Database } from '#persistence/database';
 import type { BillingConfig, PayoutConfig } from './config.js';
@@ -75,7 +75,7 @@ export class PayoutSchedules {
     };
   }
 
-  /** Whether there is a payout is for its row to say: a call whose answer was lost may have made it. */
+  /** Whether there is a payout is for its row to say: a call that failed for its caller may have made it. */
   async report(request: RequestOf<Billing, 'reportScheduleRun'>): Promise<ReplyOf<Billing, 'reportScheduleRun'>> {
     const { code, leasedUntilMs, idempotencyScope } = request;
     const run = { accountId: parseId('account', request.accountId), run: BigInt(request.run) };
@@ -99,15 +99,6 @@ export class PayoutSchedules {
       nextAtMs: nextAt > this.context.clock.now() ? String(nextAt.getTime()) : '0',
     };
   }
-}
-
-/** Between asking an address and paying there an account may have thought better of it. */
-export async function refuseUnlessScheduled(
-  database: Database,
-  asked: { readonly accountId: AccountId; readonly run: bigint; readonly address: string },
-): Promise<void> {
-  if (await store.isAtRun(database, asked, asked.address)) return;
-  throw new AppError('conflict', 'the payout schedule was changed or has gone on');
 }
 
 function settingsIn(request: RequestOf<Billing, 'setPayoutSchedule'>): store.ScheduleSettings {

@@ -15,7 +15,7 @@ import type { Database } from '#persistence/database';
 import type { PayoutConfig } from './config.js';
 import type { Nodes } from './nodes.js';
 import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable, rest } from './payout-check.js';
-import { refuseUnlessScheduled } from './payout-schedules.js';
+import { isAtRun, payoutMade } from './payout-schedule-store.js';
 import * as store from './payout-store.js';
 
 type CreatePayout = RequestOf<Billing, 'createPayout'>;
@@ -51,13 +51,27 @@ export class Payouts {
 
   async create(request: CreatePayout): Promise<PayoutReply> {
     const order = orderOf(request);
+    const { accountId, idempotencyScope } = order;
+    const run = BigInt(request.scheduleRun);
+    if (run === byItself) return await this.made(order);
+    const reply = await this.made(order, run);
+    if (reply.payout) await payoutMade(this.database, { accountId, run }, idempotencyScope);
+    return reply;
+  }
+
+  private async made(order: PayoutOrder, run?: bigint): Promise<PayoutReply> {
     const known = await this.known(order);
     if (known) return { created: false, payout: known };
     if (order.paymentRequest === '') return { created: false, payout: null };
     const payout = await this.checked(order);
-    const run = BigInt(request.scheduleRun);
-    if (run !== byItself) await refuseUnlessScheduled(this.database, { ...order, run });
+    if (run !== undefined) await this.refuseUnlessScheduled(order, run);
     return await this.reserve(payout);
+  }
+
+  /** Between asking an address and paying there an account may have thought better of it. */
+  private async refuseUnlessScheduled({ accountId, address }: PayoutOrder, run: bigint): Promise<void> {
+    if (await isAtRun(this.database, { accountId, run }, address)) return;
+    throw new AppError('conflict', 'the payout schedule was changed or has gone on');
   }
 
   /** What this scope has brought before. */

@@ -13,7 +13,6 @@ import { invoiceFrom } from './pay-address.js';
 
 type DueSchedule = ReplyOf<Billing, 'takeDueSchedules'>['schedules'][number];
 
-const takeEveryMs = 3_000;
 /** An address that answers slowly keeps its own place, and not those of the others. */
 const mostAtOnce = 4;
 
@@ -22,7 +21,10 @@ export class PayoutScheduleWorker {
   private readonly underWay = new Set<Promise<void>>();
   private taking: Promise<void> = Promise.resolve();
 
-  constructor(private readonly gateway: Pick<Gateway, 'billing' | 'outbound' | 'logger'>) {}
+  constructor(
+    private readonly gateway: Pick<Gateway, 'billing' | 'outbound' | 'logger'>,
+    private readonly takeEveryMs: number,
+  ) {}
 
   start(): void {
     this.taking = this.keepTaking();
@@ -42,7 +44,7 @@ export class PayoutScheduleWorker {
         this.gateway.logger.warn({ err: error }, 'due payout schedules could not be taken and are asked for again');
       });
       // An aborted pause is how the worker stops.
-      await pause(takeEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(this.takeEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
 

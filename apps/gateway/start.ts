@@ -95,6 +95,8 @@ const answerLimits = { burst: 10, perSecond: 2 };
 /** Each is two calls to somebody else's server. */
 const lookupLimits = { burst: 10, perSecond: 0.1 };
 
+const takeSchedulesEveryMs = 3_000;
+
 export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<RunningGateway> {
   const adapter = new EdgeAdapter(frameworkError);
   const app = await NestFactory.create<NestFastifyApplication>(compose(config, deps), adapter, {
@@ -120,7 +122,7 @@ export async function start(config: GatewayConfig, deps: GatewayDeps): Promise<R
   address.url = urlOf(app.getHttpServer().address() as AddressInfo);
   logger.info({ url: address.url }, 'gateway listens');
   const outbound = app.get(Outbound);
-  const schedules = new PayoutScheduleWorker({ billing, outbound, logger });
+  const schedules = new PayoutScheduleWorker({ billing, outbound, logger }, takeSchedulesEveryMs);
   schedules.start();
   return {
     url: address.url,

@@ -1,11 +1,15 @@
 /** Payout schedules at the gateway: who may set one, and what the worker does with those that are due. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { hashFields } from '#apps/gateway/client';
+import { PayoutScheduleWorker } from '#apps/gateway/payout-schedule-worker';
 import { AppError } from '#kernel/errors';
+import { createLogger } from '#observability/logger';
+import { Outbound } from '#outbound/call';
+import { parseHostPort } from '#outbound/endpoint';
 import { until } from '#test/harness/until';
-import { readingCredential, sellerAccountId, sellerCredential } from './fakes.js';
+import { FakeBilling, readingCredential, sellerAccountId, sellerCredential } from './fakes.js';
 import { type GatewayUnderTest, startGateway } from './gateway-under-test.js';
 
 let server: Server;
@@ -23,7 +27,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   host = `127.0.0.1:${port}`;
-  test = await startGateway({ allowedEndpoints: [{ host: '127.0.0.1', port }] });
+  test = await startGateway();
 });
 afterAll(async () => {
   await test.stop();
@@ -32,7 +36,6 @@ afterAll(async () => {
 });
 beforeEach(() => {
   asked.splice(0);
-  test.billing.payouts.reports.splice(0);
   answers = (request, response) => {
     const offer = { callback: `http://${host}/pay`, metadata: '[]', minSendable: 1, maxSendable: 1_000_000 };
     const isOffer = request.url?.startsWith('/.well-known/');
@@ -73,82 +76,110 @@ describe('a payout schedule', () => {
   });
 });
 
-let run = 100;
-
-/** Gives the worker a schedule that is due; what it has told of it. */
-async function worked(): Promise<{ scope: string; code: string }> {
-  run += 1;
-  const due = { accountId: sellerAccountId, run: String(run), address: `bot@${host}`, leasedUntilMs: '1767225660000' };
-  const { payouts } = test.billing;
-  payouts.due.push({ ...due, amountMsat: '95000', feeLimitMsat: '5000' });
-  const [report] = await until(
-    () => payouts.reports,
-    ({ length }) => length > 0,
-    10_000,
-  );
-  expect(report).toMatchObject({ accountId: sellerAccountId, run: String(run), leasedUntilMs: '1767225660000' });
-  const scope = scopeOf(run);
-  expect(report?.idempotencyScope.toString('hex')).toBe(scope);
-  return { scope, code: report?.code ?? '' };
-}
-
-const scopeOf = (of: number) => hashFields('payout schedule', [sellerAccountId, String(of)]).toString('hex');
+const logs: string[] = [];
+let run = 0;
+let billing: FakeBilling;
+let outbound: Outbound;
+let worker: PayoutScheduleWorker;
 
 describe('a schedule that is due', () => {
-  it('is paid out to what its address answers', async () => {
-    const { scope, code } = await worked();
-    expect([code, asked]).toEqual(['', ['/.well-known/lnurlp/bot', '/pay?amount=95000']]);
-    expect(test.billing.payouts.all.get(scope)).toMatchObject({
-      accountId: sellerAccountId,
-      paymentRequest: 'lnbcrt12',
+  beforeEach(() => {
+    billing = new FakeBilling();
+    outbound = new Outbound({ allowedEndpoints: [parseHostPort(host)] });
+    const logger = createLogger({
+      level: 'debug',
+      name: 'test',
+      destination: { write: (line) => void logs.push(line) },
     });
+    worker = new PayoutScheduleWorker({ billing: billing.service, outbound, logger }, 20);
+    run += 1;
+    worker.start();
+  });
+  afterEach(async () => {
+    await worker.stop();
+    await outbound.close();
+  });
+
+  const scope = () => hashFields('payout schedule', [sellerAccountId, String(run)]);
+  const payout = () => billing.payouts.all.get(scope().toString('hex'));
+
+  function isDue(): void {
+    const due = {
+      accountId: sellerAccountId,
+      run: String(run),
+      address: `bot@${host}`,
+      leasedUntilMs: '1767225660000',
+    };
+    billing.payouts.due.push({ ...due, amountMsat: '95000', feeLimitMsat: '5000' });
+  }
+
+  /** Which code the worker has told of it. */
+  async function told(): Promise<string | undefined> {
+    const [report, ...others] = await until(
+      () => billing.payouts.reports,
+      ({ length }) => length > 0,
+      10_000,
+    );
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({ accountId: sellerAccountId, run: String(run), leasedUntilMs: '1767225660000' });
+    expect(report?.idempotencyScope).toEqual(scope());
+    return report?.code;
+  }
+
+  it('is paid out to what its address answers', async () => {
+    isDue();
+    expect([await told(), asked]).toEqual(['', ['/.well-known/lnurlp/bot', '/pay?amount=95000']]);
+    expect(payout()).toMatchObject({ accountId: sellerAccountId, paymentRequest: 'lnbcrt12' });
   });
 
   it('asks no address where its run has a payout already', async () => {
-    const { createPayout } = test.billing.payouts.service;
-    await createPayout({
-      ...{
-        accountId: sellerAccountId,
-        paymentRequest: 'lnbcrt1before',
-        amountMsat: '1',
-        feeLimitMsat: '1',
-        address: '',
-      },
-      ...{ descriptionHash: Buffer.alloc(0), scheduleRun: '0', idempotencyScope: Buffer.from(scopeOf(run + 1), 'hex') },
+    const order = { accountId: sellerAccountId, amountMsat: '1', feeLimitMsat: '1', address: '', scheduleRun: '0' };
+    await billing.service.createPayout({
+      ...{ ...order, paymentRequest: 'lnbcrt1before', descriptionHash: Buffer.alloc(0), idempotencyScope: scope() },
     });
-    const { scope, code } = await worked();
-    expect([code, asked]).toEqual(['', []]);
-    expect(test.billing.payouts.all.get(scope)).toMatchObject({ paymentRequest: 'lnbcrt1before' });
+    isDue();
+    expect([await told(), asked]).toEqual(['', []]);
+    expect(payout()).toMatchObject({ paymentRequest: 'lnbcrt1before' });
   });
 
   it('is told why it was not paid out', async () => {
     answers = (_, response) => response.writeHead(500).end('{}');
-    const { scope, code } = await worked();
-    expect([code, test.billing.payouts.all.has(scope)]).toEqual(['address_unusable', false]);
-    expect(test.logs.join('')).toContain('a payout by schedule was not made');
+    isDue();
+    expect([await told(), payout()]).toEqual(['address_unusable', undefined]);
+    expect(logs.at(-1)).toContain('a payout by schedule was not made');
   });
 
   it('is taken at the next look, after billing could not be asked', async () => {
-    test.billing.payouts.takingFails = new AppError('unavailable', 'billing is away');
-    expect((await worked()).code).toBe('');
-    expect(test.logs.join('')).toContain('due payout schedules could not be taken');
+    billing.payouts.takingFails = new AppError('unavailable', 'billing is away');
+    isDue();
+    expect(await told()).toBe('');
+    expect(logs.join('')).toContain('due payout schedules could not be taken');
   });
-});
 
-describe('a gateway that stops', () => {
-  it('calls off what it asks of an address, and tells nothing of it', async () => {
-    const other = await startGateway({ allowedEndpoints: [{ host: '127.0.0.1', port: Number(host.split(':')[1]) }] });
+  it('does not wait for others, whose addresses are slow', async () => {
+    const quick = answers;
     answers = () => undefined;
-    const due = { accountId: sellerAccountId, run: '1', address: `bot@${host}`, leasedUntilMs: '1767225660000' };
-    other.billing.payouts.due.push({ ...due, amountMsat: '95000', feeLimitMsat: '5000' });
+    isDue();
     await until(
       () => asked.length,
-      (count) => count > 0,
-      10_000,
+      (count) => count === 1,
+    );
+    answers = quick;
+    run += 1;
+    isDue();
+    expect([await told(), payout()?.paymentRequest]).toEqual(['', 'lnbcrt13']);
+  });
+
+  it('is called off by a gateway that stops, which tells nothing of it', async () => {
+    answers = () => undefined;
+    isDue();
+    await until(
+      () => asked.length,
+      (count) => count === 1,
     );
     const from = performance.now();
-    await other.stop();
+    await worker.stop();
     expect(performance.now() - from).toBeLessThan(3_000);
-    expect([other.billing.payouts.reports, other.billing.payouts.all.size]).toEqual([[], 0]);
+    expect([billing.payouts.reports, payout()]).toEqual([[], undefined]);
   });
 });

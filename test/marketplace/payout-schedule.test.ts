@@ -1,10 +1,14 @@
 /** A seller's earnings go to its Lightning address by themselves: from the sale to the money in its own wallet. */
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { nodeOf } from '#apps/botbazaar/connect-file';
 import type { Payout } from '#contracts/http/payout';
 import type { PayoutSchedule } from '#contracts/http/payout-schedule';
+import { projectRoot } from '#kernel/project-root';
 import { connectLnd, type LndClient } from '#lightning/lnd-client';
 import { expectSound, type Wallets } from '#test/harness/books';
 import { taskOrder } from '#test/harness/buyers';
@@ -121,6 +125,22 @@ describe('what a seller earns', () => {
     expect(Date.parse(nextAt ?? '') - Date.parse(payout?.createdAt ?? '')).toBe(86_400_000);
     await expectSound(market().books, before);
   }, 90_000);
+
+  it('goes there by the commands of the page', async () => {
+    const listing = await market().list({ priceMsat: '200000' });
+    const { address } = payee();
+    const page = await readFile(join(projectRoot, 'docs', 'payouts.md'), 'utf8');
+    const [, commands = ''] = /## By itself[^#]*?```sh\n([\s\S]*?)```/.exec(page) ?? [];
+    const { stdout } = await promisify(execFile)(
+      '/bin/sh',
+      ['-e', '-c', commands.replaceAll('http://127.0.0.1:8402', anyGateway(market().access()))],
+      { env: { PATH: process.env.PATH ?? '', CREDENTIAL: listing.credential, ADDRESS: address } },
+    );
+    const shown = JSON.stringify({ address, every: 'hourly', thresholdMsat: '100000' });
+    expect(stdout).toBe(shown + shown);
+    await sell(listing);
+    expect(await paidOut(listing, 1)).toMatchObject([{ amountMsat: '189000' }]);
+  }, 60_000);
 
   it('stays again when the schedule is deleted', async () => {
     const listing = await market().list({ priceMsat: '500000' });

@@ -159,6 +159,32 @@ async function refused(listing: Listing): Promise<void> {
   expect([payout.status, payout.json()]).toMatchObject([503, { code: 'lightning_unavailable' }]);
 }
 
+const schedulePath = '/v1/accounts/me/payout-schedule';
+/** More than anybody earns here: what is to be seen is that the schedules are there. */
+const thresholdMsat = '1000000000';
+
+async function setSchedule({ credential }: Listing, every: string): Promise<void> {
+  const body = { address: 'bot@wallet.example', every, thresholdMsat };
+  const options = { method: 'PUT', headers: bearer(credential), body };
+  const set = await send(anyGateway(market().access()), schedulePath, options);
+  expect([set.status, set.json()]).toEqual([200, body]);
+}
+
+async function deleteSchedule({ credential }: Listing): Promise<void> {
+  const options = { method: 'DELETE', headers: bearer(credential) };
+  expect((await send(anyGateway(market().access()), schedulePath, options)).status).toBe(204);
+}
+
+/** How often each is paid out by itself; undefined where it is not. */
+async function frequencies(listings: readonly Listing[]): Promise<(string | undefined)[]> {
+  return await Promise.all(
+    listings.map(async ({ credential }) => {
+      const answer = await send(anyGateway(market().access()), schedulePath, { headers: bearer(credential) });
+      return answer.json<{ every?: string }>().every;
+    }),
+  );
+}
+
 /** Until nothing is missing any more. */
 export async function imported(): Promise<Regression> {
   const ended = await until(
@@ -180,12 +206,18 @@ export async function forgotten(): Promise<{
 }> {
   const early = await newPayout(working, 50_000n);
   await paidOut(working, early);
+  await setSchedule(working, 'daily');
+  await setSchedule(failing, 'daily');
   const restore = await market().database.backup();
   await until(ready, (status) => status === 200, 30_000);
   const late = await market().list({ priceMsat: String(priceMsat) });
   await trade(working);
   await trade(late);
   await takeHalfBack();
+  await setSchedule(working, 'hourly');
+  await deleteSchedule(failing);
+  await setSchedule(late, 'daily');
+  await setSchedule(late, 'instant');
   const payouts: [Listing, Asked][] = [
     [working, await newPayout(working, 100_000n)],
     [late, await newPayout(late, 200_000n)],
@@ -204,6 +236,8 @@ export async function expectRestored(
   expect(await books()).toEqual(booksBefore);
   expect((await market().books.wallets()).nodes.market.channelMsat).toBe(before.nodes.market.channelMsat);
   await expectSound(market().books, before);
+  const last = payouts.at(-1)?.[0];
+  expect(await frequencies([working, failing, ...(last ? [last] : [])])).toEqual(['hourly', undefined, 'instant']);
   // The same request is the same payout, also that of an account which the copy did not know.
   for (const [listing, asked] of payouts) {
     const again = await payOut(listing, asked);
