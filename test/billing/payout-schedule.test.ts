@@ -216,6 +216,7 @@ describe('a schedule that is due', () => {
     const second = await takeOne();
     expect(second.run).toBe(first.run);
     const { payout } = await pay(second);
+    expect(await get(accountId)).toMatchObject({ lastPayoutId: payout?.payoutId });
     // Its report is never sent; who comes back late finds the same payout.
     expect((await pay(first)).payout).toEqual(payout);
     expect((await pay(first, { paymentRequest: '' })).payout).toEqual(payout);
@@ -227,6 +228,20 @@ describe('a schedule that is due', () => {
     expect(await codeOf(pay({ ...first, run: String(BigInt(first.run) + 1n) }))).toBe('conflict');
     const { payouts } = await billing.service.listPayouts({ accountId, state: '', cursor: '', limit: 10 });
     expect(payouts.map(({ payoutId }) => payoutId)).toEqual([payout?.payoutId]);
+  });
+
+  it('keeps the number of its run after a failure, since a call that was given up may still be carried out', async () => {
+    const accountId = await account(300_000n);
+    await set(accountId, { every: 'instant' });
+    const first = await takeOne();
+    await report(first, 'deadline_exceeded');
+    billing.clock.advance(minuteMs);
+    const second = await takeOne();
+    expect(second.run).toBe(first.run);
+    const { payout } = await pay(first);
+    expect((await pay(second)).payout).toEqual(payout);
+    await report(second);
+    expect(await get(accountId)).toMatchObject({ lastPayoutId: payout?.payoutId });
   });
 
   it('finds its payouts again, one look after the other, where a restored database has forgotten how far it was', async () => {
