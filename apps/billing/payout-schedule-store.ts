@@ -59,15 +59,16 @@ const period = `CASE s.every WHEN 'daily' THEN interval '24 hours' WHEN 'hourly'
 const backoff = `least(interval '24 hours', interval '1 minute' * 2 ^ least(s.failures, 12))`;
 
 /**
- * What is known of its payouts stays, so that setting it again pays nothing out twice. Does nothing where a later setting is there,
- * as when the journal is taken once more.
+ * What is known of its payouts stays, so that setting it again pays nothing out twice; a payout that has failed is not waited for as one
+ * that was paid. Does nothing where a later setting is there, as when the journal is taken once more.
  */
 export const setScheduleSql = `INSERT INTO payout_schedule AS s (account_id, address, every, threshold_msat, fee_limit_msat, run, next_at, set_at)
   SELECT a.id, $2, $3, $4, $5, (extract(epoch FROM $6::timestamptz) * 1000)::bigint, $6, $6
     FROM account a WHERE a.id = $1 AND a.closed_at IS NULL
   ON CONFLICT (account_id) DO UPDATE SET address = excluded.address, every = excluded.every, threshold_msat = excluded.threshold_msat,
     fee_limit_msat = excluded.fee_limit_msat, set_at = excluded.set_at, failures = 0, last_error = NULL, last_error_at = NULL,
-    next_at = greatest(excluded.set_at, s.last_payout_at + ${period.replaceAll('s.every', 'excluded.every')})
+    next_at = greatest(excluded.set_at, s.last_payout_at +
+      CASE WHEN s.last_error = 'payout_failed' THEN interval '1 minute' ELSE ${period.replaceAll('s.every', 'excluded.every')} END)
   WHERE s.set_at <= excluded.set_at
   RETURNING ${columns}`;
 
@@ -79,7 +80,7 @@ const countEndedSql = `UPDATE payout_schedule s SET open_payout = NULL,
     failures = CASE WHEN p.state = 'FAILED' THEN s.failures + 1 ELSE 0 END,
     last_error = CASE WHEN p.state = 'FAILED' THEN 'payout_failed' END,
     last_error_at = CASE WHEN p.state = 'FAILED' THEN p.closed_at END,
-    next_at = CASE WHEN p.state = 'FAILED' THEN greatest(s.next_at, p.closed_at + ${backoff}) ELSE s.next_at END
+    next_at = CASE WHEN p.state = 'FAILED' THEN p.closed_at + ${backoff} ELSE s.next_at END
   FROM payout p WHERE p.id = s.open_payout AND p.closed_at IS NOT NULL`;
 
 /**

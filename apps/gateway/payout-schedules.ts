@@ -20,7 +20,7 @@ function setSchedule({ billing, lookups }: Gateway): Route {
     group: 'Accounts',
     summary: 'Have what is earned paid out by itself',
     description:
-      'To a Lightning address or an LNURL-pay, from a threshold on and at most so often. Replaces the one that was set before; what went wrong before is forgotten, and it is tried again at once.',
+      'To a Lightning address or an LNURL-pay, from a threshold on and at most so often. Replaces the one that was set before; what went wrong with that is forgotten, and not waited for any more.',
     body: { schema: NewPayoutSchedule, maxBytes: 8_192 },
     responses: { 200: { description: 'The schedule.', schema: PayoutSchedule } },
     errors: ['invalid_amount', 'address_unusable', 'payout_limit', 'conflict', 'too_many_requests'],

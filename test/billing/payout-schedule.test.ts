@@ -286,30 +286,39 @@ describe('a schedule that is due', () => {
     expect(await get(accountId)).toMatchObject({ lastPayoutId: payoutId, lastError: '' });
   });
 
-  it('is tried again after a failed payout, by another hash and later each time', async () => {
-    const accountId = await account(200_000n);
-    await set(accountId, { every: 'instant' });
-    const hashes = new Set<string>();
-    for (const waitsMs of [minuteMs, 2 * minuteMs, 4 * minuteMs]) {
-      const payoutId = await paid(await takeOne());
-      hashes.add((await billing.service.getPayout({ accountId, payoutId })).paymentHash.toString('hex'));
-      await end(accountId, payoutId, 'refused');
-      const failedAtMs = billing.clock.now().getTime();
-      expect(await take()).toEqual([]);
-      expect(await get(accountId)).toMatchObject({
-        ...{ lastPayoutId: payoutId, lastError: 'payout_failed', lastErrorAtMs: String(failedAtMs) },
-        nextAtMs: String(failedAtMs + waitsMs),
+  it.each(['instant', 'daily'])(
+    'that is %s is tried again after a failed payout, by another hash and later each time',
+    async (every) => {
+      const accountId = await account(200_000n);
+      await set(accountId, { every });
+      const hashes = new Set<string>();
+      for (const waitsMs of [minuteMs, 2 * minuteMs, 4 * minuteMs]) {
+        const payoutId = await paid(await takeOne());
+        hashes.add((await billing.service.getPayout({ accountId, payoutId })).paymentHash.toString('hex'));
+        await end(accountId, payoutId, 'refused');
+        const failedAtMs = billing.clock.now().getTime();
+        expect(await take()).toEqual([]);
+        expect(await get(accountId)).toMatchObject({
+          ...{ lastPayoutId: payoutId, lastError: 'payout_failed', lastErrorAtMs: String(failedAtMs) },
+          nextAtMs: String(failedAtMs + waitsMs),
+        });
+        billing.clock.advance(waitsMs - 1);
+        expect(await take()).toEqual([]);
+        billing.clock.advance(1);
+      }
+      expect(hashes.size).toBe(3);
+      await end(accountId, await paid(await takeOne()), 'refused');
+      await take();
+      expect(await set(accountId, { every })).toMatchObject({
+        ...{ lastError: '', nextAtMs: String(billing.clock.now().getTime() + minuteMs) },
       });
-      billing.clock.advance(waitsMs - 1);
-      expect(await take()).toEqual([]);
-      billing.clock.advance(1);
-    }
-    expect(hashes.size).toBe(3);
-    const payoutId = await paid(await takeOne());
-    await end(accountId, payoutId, 'succeeded');
-    await take();
-    expect(await get(accountId)).toMatchObject({ lastPayoutId: payoutId, lastError: '' });
-  });
+      billing.clock.advance(minuteMs);
+      const payoutId = await paid(await takeOne());
+      await end(accountId, payoutId, 'succeeded');
+      await take();
+      expect(await get(accountId)).toMatchObject({ lastPayoutId: payoutId, lastError: '' });
+    },
+  );
 
   it('is tried again after a failure of the address, later each time and at least once a day', async () => {
     const accountId = await account(200_000n);
