@@ -1,5 +1,5 @@
 /** Charges that are paid at once by an ordinary invoice: the money is in escrow until the work is delivered, or owed back. */
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { billingSchema } from '#apps/billing/schema';
 import { idToUuid, newId } from '#kernel/ids';
 import { msat } from '#kernel/msat';
@@ -37,8 +37,8 @@ async function grown(...codes: number[]): Promise<bigint[]> {
 beforeEach(async () => {
   billing = await startBilling(world(database));
   before = await balances(database);
-  return () => billing.stop();
 });
+afterEach(() => billing.stop());
 
 describe('a charge that is paid by an ordinary invoice', () => {
   it('has its money in escrow from the payment on', async () => {

@@ -1,6 +1,6 @@
 /** What is owed back of an ordinary invoice may be taken once its payment is final, and not before. */
 import { randomBytes } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { billingSchema } from '#apps/billing/schema';
 import type { Database } from '#persistence/database';
 import { suiteDatabase } from '#test/harness/database';
@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   billing = await startBilling(world(database));
-  return () => billing.stop();
 });
+afterEach(() => billing.stop());
 
 type Charge = Awaited<ReturnType<typeof held>>;
 
