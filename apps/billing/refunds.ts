@@ -10,7 +10,7 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { type AccountId, idFromUuid, idToUuid, parseId } from '#kernel/ids';
-import { type Msat, zeroMsat } from '#kernel/msat';
+import { addMsat, type Msat, zeroMsat } from '#kernel/msat';
 import { randomBytesOfToken } from '#l402/identifier';
 import { refundClaimed } from '#ledger/recipes';
 import type { Database } from '#persistence/database';
@@ -53,6 +53,11 @@ export class Refunds {
       return { created: false, payout: null, offerMsat: offerMsat.toString() };
     }
     const payout = await this.payouts.checked(order, leftMsat);
+    // Before the claim, so that an order for too much leaves everything as it is.
+    if (addMsat(payout.amountMsat, payout.feeLimitMsat) > leftMsat) {
+      const wanted = `${payout.amountMsat} msat and up to ${payout.feeLimitMsat} msat of fees`;
+      throw new AppError('insufficient_balance', `of this task ${leftMsat} msat are left, and not ${wanted}`);
+    }
     await this.claim(charge);
     return { ...(await this.payouts.reserve(payout)), offerMsat: '0' };
   }

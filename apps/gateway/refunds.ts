@@ -47,11 +47,11 @@ function createRefund(gateway: Gateway): Route {
       const { body, raw } = request;
       const { taskId, paymentHash } = paidTask(gateway, request);
       const key = readIdempotencyKey(raw) ?? body.invoice;
-      if (key === undefined) {
+      if (key === undefined && body.address !== undefined) {
         const fields = [{ path: 'Idempotency-Key', message: 'is required with an address' }];
         throw new AppError('invalid_request', 'a refund to an address needs an Idempotency-Key', { fields });
       }
-      const order = { taskId, paymentHash, ...orderIn(body, hashFields('refund', [taskId, key])) };
+      const order = { taskId, paymentHash, ...orderIn(body, hashFields('refund', [taskId, key ?? ''])) };
       const { address, amountMsat } = order;
       // Billing says what an address is to be asked for; where that is settled already, it is not asked again.
       const known = await billing.createRefund(address === '' ? order : { ...order, paymentRequest: '' });

@@ -247,16 +247,24 @@ describe('what is owed back of a task', () => {
   }, 60_000);
 
   it.each([
-    [{}, 'invalid_request'],
-    [{ invoice: 'lnbcrt1nonsense' }, 'invalid_invoice'],
-    [{ address: 'name@example.com' }, 'invalid_request'],
-    [{ invoice: 'lnbcrt1x', address: 'name@example.com' }, 'invalid_request'],
-    [{ invoice: 'lnbcrt1x', amountMsat: '-1' }, 'invalid_request'],
-  ])('is not touched by %j, which is refused with %s', async (body, code) => {
+    [{}, 'invalid_request', 'name an invoice or an address'],
+    [{ invoice: 'lnbcrt1nonsense' }, 'invalid_invoice', 'invoice'],
+    [{ address: 'name@example.com' }, 'invalid_request', 'needs an Idempotency-Key'],
+    [{ invoice: 'lnbcrt1x', address: 'name@example.com' }, 'invalid_request', 'name an invoice or an address'],
+    [{ invoice: 'lnbcrt1x', amountMsat: '-1' }, 'invalid_request', 'amountMsat'],
+  ])('is not touched by %j, which is refused with %s', async (body, code, why) => {
     const task = await owed();
     const refused = await whenFinal(task, body);
-    expect(refused.json()).toMatchObject({ status: 400, code });
+    expect(refused.json()).toMatchObject({ status: 400, code, detail: expect.stringContaining(why) });
     expect((await task.look()).json()).toMatchObject({ leftMsat: '50000', payouts: [] });
+    expect((await market().books.chargeStates(task.offered.taskId)).at(-1)).toBe('REFUND_DUE');
+  });
+
+  it('is not touched by an order for more than is owed, which is told what is left', async () => {
+    const task = await owed();
+    const refused = await whenFinal(task, { invoice: await invoice(50_001n) });
+    expect(refused.json()).toMatchObject({ status: 409, code: 'insufficient_balance' });
+    expect(refused.json<{ detail: string }>().detail).toContain('50000 msat are left');
     expect((await market().books.chargeStates(task.offered.taskId)).at(-1)).toBe('REFUND_DUE');
   });
 });
