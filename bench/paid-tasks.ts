@@ -8,6 +8,7 @@ import { openIdentity } from '#config/identity-files';
 import { type ServiceName, type Services, serviceNames } from '#contracts/callers';
 import { connect } from '#contracts/grpc-client';
 import { idFromUuid, idToUuid, parseId } from '#kernel/ids';
+import type { LndWallet } from '#sdk/lnd-wallet';
 import { type QueueServer } from './bare-queue.js';
 import { type Instance, wallMs } from './harness.js';
 import { has, type Market, withMarket } from './market-load.js';
@@ -24,6 +25,8 @@ export interface PaidTasks {
   fund(pace: Pace): Promise<Funded>;
   /** Waits until all of them are DELIVERED and their charges SETTLED, and answers when what happened to each. */
   lives(payments: readonly Payment[]): Promise<Life[]>;
+  /** Pays the invoices at the node, whose payment was only told: what is left open there is followed, and looked at by each sweep. */
+  pay(payments: readonly Payment[]): Promise<void>;
   readonly queueServer: QueueServer;
   /** Transactions that all databases of the server have committed so far. */
   transactions(): Promise<number>;
@@ -42,6 +45,7 @@ export interface Life {
 /** Long enough that a queue that is behind delivers late and does not fail. */
 const deadlineMs = 120_000;
 const openedAtOnce = 16;
+const paidAtOnce = 16;
 /** Seldom, so that looking is not what is measured. */
 const lookEveryMs = 250;
 const deliveredWithinMs = 120_000;
@@ -70,6 +74,7 @@ export async function withPaidTasks<T>(
         book: (payments) => desk.book({ node, payments }),
         fund: (pace) => desk.fund(pace),
         lives: (payments) => lives(database, payments),
+        pay: (payments) => pay(market.wallet, payments),
         transactions: () => transactions(database),
         queueServer: options.apart ? { redisUrl: redisUrlOf(market.instance) } : { postgresUrl },
       });
@@ -94,6 +99,14 @@ async function open(tasksUrl: string, count: number): Promise<Payment[]> {
   };
   await Promise.all(Array.from({ length: openedAtOnce }, worker));
   return opened;
+}
+
+async function pay(wallet: LndWallet, payments: readonly Payment[]): Promise<void> {
+  const invoices = payments.values();
+  const worker = async () => {
+    for (const { invoice } of invoices) await wallet.pay(invoice, { maxFeeMsat: 5_000n, timeoutSeconds: 60 });
+  };
+  await Promise.all(Array.from({ length: paidAtOnce }, worker));
 }
 
 interface OpenDesk extends Desk {

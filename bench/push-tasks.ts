@@ -79,6 +79,7 @@ async function burst(tasks: PaidTasks, count: number): Promise<number> {
     `${perSecond.toFixed(0)} tasks/s; ms of processor time per task: ${costs(used, count)}; ${(transactions / count).toFixed(1)} transactions per task`,
   );
   for (const line of spanLines(lives, new Map(funded), await tasks.market.works())) console.error(`    ${line}`);
+  await tasks.pay(payments);
   return perSecond;
 }
 

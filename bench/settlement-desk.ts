@@ -13,6 +13,7 @@ export interface Payment {
   /** In hex. */
   readonly paymentHash: string;
   readonly priceMsat: string;
+  readonly invoice: string;
 }
 
 export interface Payments {
