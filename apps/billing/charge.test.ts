@@ -10,43 +10,44 @@ import {
   finalStates,
   fundings,
   isFinal,
-  nextState,
-  statesBefore,
 } from './charge.js';
+import { nextState, statesBefore } from './charge-steps.js';
 
 /**
  * Every pair, written down a second time in short: `.` stays, `x` refused, `-` a state that such a charge never has, otherwise the
- * state, what is booked in brackets (a accepted, s settled, r released, l lost, u unidentified, e escrowed, n earned, f refused,
+ * state, what is booked in brackets (a accepted, s settled, r released, l lost, u unidentified, e escrowed, t transferred, n earned, f refused,
  * o owed, d refunded) and ! for an incident.
  */
 const expected: Readonly<Record<Funding, string>> = {
   hold: `
-                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE REFUNDED
-invoiceCreated     OPEN           .              .              .          .        x              x        x       .      x          x
-htlcsAccepted      CANCELING(a)   HELD(a)        .              .          .        .              .        .       .      x          x
-delivered          x              x              SETTLING       .          .        x              x        x       .      x          x
-lndSettled         CANCELED(ru)!  CANCELED(ru)!  CANCELED(ru)!  SETTLED(s) .        CANCELED(ru)!  .(u)!    .(u)!   .(u)!  x          x
-lndCanceled        CANCELED(r)    CANCELED(r)    CANCELED(r)    LOST(l)!   .!       CANCELED(r)    .        .       .      x          x
-lndExpired         EXPIRED        EXPIRED        CANCELED(r)    LOST(l)!   .!       EXPIRED(r)     .        .       .      x          x
-lndUnknown         .              CANCELED(r)!   CANCELED(r)!   LOST(l)!   .        CANCELED(r)    .        .       .      x          x
-cancelRequested    CANCELING      CANCELING      CANCELING      x          x        .              .        .       x      x          x
-invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x          x
-holdDeadlinePassed x              x              CANCELING      x          x        .              .        .       x      x          x
-refundClaimed      x              x              x              x          x        x              x        x       x      x          x
+                   CREATING       OPEN           TRANSFERRING HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE REFUNDED
+invoiceCreated     OPEN           .              x            .              .          .        x              x        x       .      x          x
+htlcsAccepted      CANCELING(a)   HELD(a)        x            .              .          .        .              .        .       .      x          x
+delivered          x              x              x            SETTLING       .          .        x              x        x       .      x          x
+lndSettled         CANCELED(ru)!  CANCELED(ru)!  x            CANCELED(ru)!  SETTLED(s) .        CANCELED(ru)!  .(u)!    .(u)!   .(u)!  x          x
+lndCanceled        CANCELED(r)    CANCELED(r)    x            CANCELED(r)    LOST(l)!   .!       CANCELED(r)    .        .       .      x          x
+lndExpired         EXPIRED        EXPIRED        x            CANCELED(r)    LOST(l)!   .!       EXPIRED(r)     .        .       .      x          x
+lndUnknown         .              CANCELED(r)!   x            CANCELED(r)!   LOST(l)!   .        CANCELED(r)    .        .       .      x          x
+cancelRequested    CANCELING      CANCELING      x            CANCELING      x          x        .              .        .       x      x          x
+invoiceExpired     CANCELING      CANCELING      x            x              x          x        .              .        .       x      x          x
+holdDeadlinePassed x              x              x            CANCELING      x          x        .              .        .       x      x          x
+transferBegun      x              x              x            x              x          x        x              x        x       x      x          x
+refundClaimed      x              x              x            x              x          x        x              x        x       x      x          x
 `,
   invoice: `
-                   CREATING       OPEN           HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE REFUNDED
-invoiceCreated     OPEN           .              .              x          .        x              x        x       x      .          .
-htlcsAccepted      .              .              .              x          .        .              .        .       x      .          .
-delivered          x              x              SETTLED(n)     x          .        x              x        x       x      x          x
-lndSettled         REFUND_DUE(o)! HELD(e)        .              x          .        REFUND_DUE(o)  .(u)!    .(u)!   x      .          .
-lndCanceled        CANCELED       CANCELED       .!             x          .!       CANCELED       .        .       x      .!         .!
-lndExpired         EXPIRED        EXPIRED        .!             x          .!       EXPIRED        .        .       x      .!         .!
-lndUnknown         .              CANCELED!      .!             x          .        CANCELED       .        .       x      .          .
-cancelRequested    CANCELING      CANCELING      REFUND_DUE(f)  x          x        .              .        .       x      .          .
-invoiceExpired     CANCELING      CANCELING      x              x          x        .              .        .       x      x          x
-holdDeadlinePassed x              x              REFUND_DUE(f)  x          x        .              .        .       x      .          .
-refundClaimed      x              x              x              x          x        x              x        x       x      REFUNDED(d) .
+                   CREATING       OPEN           TRANSFERRING HELD           SETTLING   SETTLED  CANCELING      CANCELED EXPIRED LOST   REFUND_DUE REFUNDED
+invoiceCreated     OPEN           .              .            .              x          .        x              x        x       x      .          .
+htlcsAccepted      .              .              .            .              x          .        .              .        .       x      .          .
+delivered          x              x              x            SETTLED(n)     x          .        x              x        x       x      x          x
+lndSettled         REFUND_DUE(o)! HELD(e)        HELD(e)      .              x          .        REFUND_DUE(o)  .(u)!    .(u)!   x      .          .
+lndCanceled        CANCELED       CANCELED       HELD(t)      .!             x          .!       CANCELED       .        .       x      .!         .!
+lndExpired         EXPIRED        EXPIRED        HELD(t)      .!             x          .!       EXPIRED        .        .       x      .!         .!
+lndUnknown         .              CANCELED!      HELD(t)!     .!             x          .        CANCELED       .        .       x      .          .
+cancelRequested    CANCELING      CANCELING      CANCELING    REFUND_DUE(f)  x          x        .              .        .       x      .          .
+invoiceExpired     CANCELING      CANCELING      x            x              x          x        .              .        .       x      x          x
+holdDeadlinePassed x              x              x            REFUND_DUE(f)  x          x        .              .        .       x      .          .
+transferBegun      x              TRANSFERRING   .            x              x          x        x              x        x       x      x          x
+refundClaimed      x              x              x            x              x          x        x              x        x       x      REFUNDED(d) .
 `,
 };
 
@@ -57,6 +58,7 @@ const letters: Readonly<Record<Booking, string>> = {
   lost: 'l',
   unidentified: 'u',
   escrowed: 'e',
+  transferred: 't',
   earned: 'n',
   refused: 'f',
   owed: 'o',
@@ -72,7 +74,7 @@ function short(funding: Funding, state: ChargeState, event: ChargeEvent): string
 
 /** The states that a charge of this funding can have at all. */
 const statesOf: Readonly<Record<Funding, readonly ChargeState[]>> = {
-  hold: chargeStates.filter((state) => state !== 'REFUND_DUE' && state !== 'REFUNDED'),
+  hold: chargeStates.filter((state) => !['TRANSFERRING', 'REFUND_DUE', 'REFUNDED'].includes(state)),
   invoice: chargeStates.filter((state) => state !== 'SETTLING' && state !== 'LOST'),
 };
 
@@ -108,15 +110,16 @@ describe.each(fundings)('the states of a charge that is paid by %s', (funding) =
     const rank = {
       CREATING: 0,
       OPEN: 1,
-      HELD: 2,
-      SETTLING: 3,
-      CANCELING: 3,
-      SETTLED: 4,
-      CANCELED: 4,
-      EXPIRED: 4,
-      LOST: 4,
-      REFUND_DUE: 4,
-      REFUNDED: 5,
+      TRANSFERRING: 2,
+      HELD: 3,
+      SETTLING: 4,
+      CANCELING: 4,
+      SETTLED: 5,
+      CANCELED: 5,
+      EXPIRED: 5,
+      LOST: 5,
+      REFUND_DUE: 5,
+      REFUNDED: 6,
     };
     for (const state of chargeStates) {
       for (const event of chargeEvents) {
@@ -154,7 +157,7 @@ describe.each(fundings)('the states of a charge that is paid by %s', (funding) =
 describe('the states of a charge', () => {
   it('say which states a step may be taken from', () => {
     expect(statesBefore('hold', 'cancelRequested', 'CANCELING')).toEqual(['CREATING', 'OPEN', 'HELD']);
-    expect(statesBefore('invoice', 'cancelRequested', 'CANCELING')).toEqual(['CREATING', 'OPEN']);
+    expect(statesBefore('invoice', 'cancelRequested', 'CANCELING')).toEqual(['CREATING', 'OPEN', 'TRANSFERRING']);
     expect(statesBefore('hold', 'delivered', 'SETTLING')).toEqual(['HELD']);
     expect(statesBefore('invoice', 'delivered', 'SETTLED')).toEqual(['HELD']);
     expect(statesBefore('hold', 'lndCanceled', 'LOST')).toEqual(['SETTLING']);

@@ -22,14 +22,16 @@ import {
 import type { Transfer } from '#ledger/transfer';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
-import { type Booking, type ChargeEvent, type ChargeState, canceledEvent, nextState, type Step } from './charge.js';
+import { type Booking, type ChargeEvent, type ChargeState, canceledEvent, type Step } from './charge.js';
 import { saveHeight } from './charge-lists.js';
+import { nextState } from './charge-steps.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import type { Delivery } from './delivery.js';
 import { move } from './move.js';
 import type { Orphans } from './orphans.js';
 import { rememberStray } from './receipts.js';
+import type { Transfers } from './transfers.js';
 import type { ChargeWriter } from './writer.js';
 
 type Report = RequestOf<Billing, 'reportInvoice'>;
@@ -40,7 +42,7 @@ const looks = 5;
 /** LND counts whole seconds by its own clock, so it ends an unpaid invoice a little before or after our time for it. */
 const expirySlackMs = 5_000;
 /** What is booked when a payment arrives, which is when the charge learns of it. */
-const arriving: ReadonlySet<Booking> = new Set(['accepted', 'escrowed', 'owed']);
+const arriving: ReadonlySet<Booking> = new Set(['accepted', 'escrowed', 'transferred', 'owed']);
 const heightPage = 500;
 const reportsMax = 500;
 const ended: readonly ChargeState[] = ['CANCELED', 'EXPIRED'];
@@ -52,6 +54,7 @@ interface FactsContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly orphans: Orphans;
+  readonly transfers: Pick<Transfers, 'transferTo' | 'follow'>;
 }
 
 export class InvoiceFacts {
@@ -115,11 +118,14 @@ export class InvoiceFacts {
     step: Step,
     event: ChargeEvent,
     charge: store.Charge,
-    report: Report,
+    told: Report,
   ): Promise<store.Charge | undefined> {
     const bookings = step.bookings ?? [];
     if (step.incident) this.incident(event, charge);
     if (step.to === charge.state && bookings.length === 0) return charge;
+    // What LND canceled was not paid there, but from a balance.
+    const amountPaidMsat = bookings.includes('transferred') ? charge.priceMsat.toString() : told.amountPaidMsat;
+    const report = { ...told, amountPaidMsat };
     const set = bookings.some((booking) => arriving.has(booking)) ? this.heldBy(charge, report) : {};
     const { moved } = await move(this.writer, {
       chargeId: charge.id,
@@ -130,6 +136,7 @@ export class InvoiceFacts {
       set,
       transfers: (await Promise.all(bookings.map((booking) => this.booked(booking, charge, report)))).flat(),
     });
+    if (moved && charge.state === 'TRANSFERRING') await this.context.transfers.follow(charge);
     return moved ? { ...charge, ...set, state: step.to } : undefined;
   }
 
@@ -171,6 +178,8 @@ export class InvoiceFacts {
         return [unidentifiedReceipt({ ...hold, paidMsat })];
       case 'escrowed':
         return [invoicePaid({ ...hold, priceMsat, paidMsat, at: this.heldBy(charge, report).heldAt })];
+      case 'transferred':
+        return [await this.context.transfers.transferTo(charge)];
       case 'owed':
         return [invoicePaidInVain({ ...hold, priceMsat, paidMsat, at: this.heldBy(charge, report).heldAt })];
       case 'earned':

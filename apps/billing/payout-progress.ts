@@ -17,6 +17,7 @@ import type { Database } from '#persistence/database';
 import type { BillingConfig } from './config.js';
 import { isFinalPayout, nextPayoutState, type PayoutBooking, type PayoutEvent } from './payout.js';
 import * as store from './payout-store.js';
+import type { Transfers } from './transfers.js';
 
 type Report = RequestOf<Billing, 'reportPayout'>;
 type Paid = NonNullable<store.PayoutAdvance['paid']>;
@@ -34,6 +35,7 @@ export class PayoutProgress {
 
   constructor(
     private readonly database: Database,
+    private readonly transfers: Pick<Transfers, 'sweep'>,
     private readonly context: { readonly config: BillingConfig; readonly clock: Clock; readonly logger: Logger },
   ) {}
 
@@ -184,7 +186,7 @@ export class PayoutProgress {
     if (booking === 'unknown') return payoutUnknown(reservation);
     const stage = store.stageOf(payout);
     if (booking === 'failed') return payoutFailed({ ...reservation, stage });
-    if (!paid) throw new AppError('internal', 'a payout succeeds with its proof');
+    if (booking === 'transferred' || !paid) throw new AppError('internal', 'a payout succeeds with its proof');
     return payoutSucceeded({ ...reservation, stage, node: payout.node, feeMsat: paid.feeMsat });
   }
 
@@ -213,6 +215,7 @@ export class PayoutProgress {
     for (const payout of silent) await this.take(payout, 'outcomeLost', 'nothing final was heard of it for too long');
     const expired = await store.listExpiredUnsent(this.database, addMs(clock.now(), -expirySlackMs), sweepPage);
     for (const payout of expired) await this.take(payout, 'neverSent', 'the invoice expired before it could be sent');
+    await this.transfers.sweep();
   }
 }
 
@@ -245,6 +248,8 @@ const notGranted: ReplyOf<Billing, 'beginPayoutAttempt'> = {
 const reasons: Readonly<Record<PayoutEvent, string>> = {
   attemptBegun: 'may be sent',
   lndSucceeded: 'paid',
+  chargeFunded: 'the task has the money',
+  chargeGone: 'the task has gone on without it',
   lndFailed: 'LND found no way to pay',
   attemptRefused: 'LND refused the payment',
   outcomeLost: 'what became of it is not known yet',

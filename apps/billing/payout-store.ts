@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '#kernel/assert';
 import { AppError } from '#kernel/errors';
-import { type AccountId, idFromUuid, idToUuid, type PayoutId } from '#kernel/ids';
+import { type AccountId, type ChargeId, idFromUuid, idToUuid, type PayoutId } from '#kernel/ids';
 import { type Msat, msat } from '#kernel/msat';
 import type { PayoutStage } from '#ledger/payout-recipes';
 import type { Transfer } from '#ledger/transfer';
@@ -21,6 +21,8 @@ export interface Payout {
   readonly amountMsat: Msat;
   /** The invoice has no amount, so that LND must be told ours. */
   readonly ownAmount: boolean;
+  /** The charge of ours whose invoice it is; undefined where the payout leaves over Lightning. */
+  readonly chargeId: ChargeId | undefined;
   readonly feeLimitMsat: Msat;
   /** What the network took, once it is known. */
   readonly feeMsat: Msat | undefined;
@@ -47,6 +49,7 @@ interface PayoutRow {
   readonly state: PayoutState;
   readonly amount_msat: bigint;
   readonly own_amount: boolean;
+  readonly charge_id: string | null;
   readonly fee_limit_msat: bigint;
   readonly fee_msat: bigint | null;
   readonly payment_request: string;
@@ -63,7 +66,7 @@ interface PayoutRow {
   readonly closed_at: Date | null;
 }
 
-const columns = `id, account_id, node, state, amount_msat, own_amount, fee_limit_msat, fee_msat, payment_request, payment_hash, destination,
+const columns = `id, account_id, node, state, amount_msat, own_amount, charge_id, fee_limit_msat, fee_msat, payment_request, payment_hash, destination,
   invoice_expires_at, request_digest, attempts, permit_until, preimage, failure, created_at, updated_at, closed_at`;
 
 function fromRow(row: PayoutRow): Payout {
@@ -74,6 +77,7 @@ function fromRow(row: PayoutRow): Payout {
     state: row.state,
     amountMsat: msat(row.amount_msat),
     ownAmount: row.own_amount,
+    chargeId: row.charge_id === null ? undefined : idFromUuid('charge', row.charge_id),
     feeLimitMsat: msat(row.fee_limit_msat),
     feeMsat: row.fee_msat === null ? undefined : msat(row.fee_msat),
     paymentRequest: row.payment_request,
@@ -107,6 +111,7 @@ export interface NewPayout {
   readonly node: string;
   readonly amountMsat: Msat;
   readonly ownAmount: boolean;
+  readonly chargeId: ChargeId | undefined;
   readonly feeLimitMsat: Msat;
   readonly paymentRequest: string;
   readonly paymentHash: Buffer;
@@ -148,6 +153,7 @@ export async function reservePayout(
     node: payout.node,
     amount_msat: payout.amountMsat.toString(),
     own_amount: payout.ownAmount,
+    charge_id: payout.chargeId === undefined ? null : idToUuid(payout.chargeId),
     fee_limit_msat: payout.feeLimitMsat.toString(),
     payment_request: payout.paymentRequest,
     payment_hash: hex(payout.paymentHash),
@@ -253,13 +259,14 @@ export async function listPayouts(
   return rows.map(fromRow);
 }
 
-/** Those of a node that are not over, oldest first. */
+/** Those that leave by a node and are not over, oldest first. */
 export async function listUnfinished(
   database: Database,
   page: { node: string; after: PayoutId | undefined; limit: number },
 ): Promise<Payout[]> {
   const rows = await database.query<PayoutRow>(
-    `SELECT ${columns} FROM payout WHERE node = $1 AND closed_at IS NULL AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+    `SELECT ${columns} FROM payout WHERE node = $1 AND closed_at IS NULL AND charge_id IS NULL AND ($2::uuid IS NULL OR id > $2)
+     ORDER BY id LIMIT $3`,
     [page.node, page.after && idToUuid(page.after), page.limit],
     { name: 'payouts_unfinished' },
   );
@@ -274,13 +281,35 @@ export async function listSilent(database: Database, before: Date, limit: number
 
 /** Payouts that were never sent and whose invoice has expired before that time. */
 export async function listExpiredUnsent(database: Database, before: Date, limit: number): Promise<Payout[]> {
-  const sql = `SELECT ${columns} FROM payout WHERE closed_at IS NULL AND state = 'RESERVED' AND invoice_expires_at < $1 LIMIT $2`;
+  const sql = `SELECT ${columns} FROM payout WHERE closed_at IS NULL AND state = 'RESERVED' AND charge_id IS NULL
+    AND invoice_expires_at < $1 LIMIT $2`;
   return (await database.query<PayoutRow>(sql, [before, limit])).map(fromRow);
 }
 
-/** Whether a charge of ours has this hash. */
-export async function isOwnHash(database: Database, paymentHash: Buffer): Promise<boolean> {
-  const rows = await database.query('SELECT 1 FROM charge WHERE payment_hash = $1', [paymentHash]);
+/** Those that pay a charge of ours and are not over, oldest first. */
+export async function listTransferring(
+  database: Database,
+  after: PayoutId | undefined,
+  limit: number,
+): Promise<Payout[]> {
+  const sql = `SELECT ${columns} FROM payout WHERE closed_at IS NULL AND charge_id IS NOT NULL AND ($1::uuid IS NULL OR id > $1)
+    ORDER BY id LIMIT $2`;
+  return (await database.query<PayoutRow>(sql, [after && idToUuid(after), limit])).map(fromRow);
+}
+
+/** The payout that pays this charge; a hash has one for ever. */
+export async function findTransferTo(
+  database: Database,
+  charge: { readonly paymentHash: Buffer },
+): Promise<Payout | undefined> {
+  const sql = `SELECT ${columns} FROM payout WHERE payment_hash = $1 AND charge_id IS NOT NULL`;
+  const rows = await database.query<PayoutRow>(sql, [charge.paymentHash]);
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** Whether that transfer is in the books; the ends of a payout share one id. */
+export async function isPosted(database: Database, { id, kind }: Pick<Transfer, 'id' | 'kind'>): Promise<boolean> {
+  const rows = await database.query('SELECT FROM ledger.transfer WHERE id = $1 AND kind = $2', [id, kind]);
   return rows.length > 0;
 }
 

@@ -10,6 +10,8 @@ const table: Record<string, string[]> = {
   attemptRefused: ['–', 'FAILED (failed)', '.', '.', '.'],
   outcomeLost: ['–', 'UNKNOWN (unknown)', '.', '.', '.'],
   neverSent: ['FAILED (failed)', 'FAILED (failed)', 'FAILED (failed)', '.!', '.'],
+  chargeFunded: ['SUCCEEDED (transferred)', '–', '–', '.', '.!'],
+  chargeGone: ['FAILED (failed)', '–', '–', '.!', '.'],
 };
 
 const cells = payoutEvents.flatMap((event) =>

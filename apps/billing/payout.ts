@@ -2,6 +2,7 @@
  * The states of a payout and what each event does to it. Pure: nothing here reads, writes or asks.
  *
  *   RESERVED → SENDING → SUCCEEDED | FAILED        SENDING → UNKNOWN → SUCCEEDED | FAILED        RESERVED → FAILED
+ *   to an invoice of ours, which is never sent:    RESERVED → SUCCEEDED | FAILED
  *
  * Whether money has left is Lightning's to say. FAILED is entered only on its terminal FAILED, on a definite refusal of the
  * very first attempt, or when nothing can have been sent and nothing can be any more; whatever else is heard leaves the
@@ -28,11 +29,15 @@ export const payoutEvents = [
   'outcomeLost',
   /** LND does not know the payment, no permit is left, and the invoice has expired: it would refuse it now. */
   'neverSent',
+  /** The charge whose invoice it pays has what was reserved; the transfer is in the books. */
+  'chargeFunded',
+  /** That charge has gone on without it: paid over Lightning first, or canceled. */
+  'chargeGone',
 ] as const;
 export type PayoutEvent = (typeof payoutEvents)[number];
 
 /** What the ledger records with the step; libs/ledger/payout-recipes.ts has the legs. */
-export type PayoutBooking = 'unknown' | 'succeeded' | 'failed';
+export type PayoutBooking = 'unknown' | 'succeeded' | 'failed' | 'transferred';
 
 export interface PayoutStep {
   /** The state afterwards; the same state where the event changes nothing or leaves a remark. */
@@ -96,6 +101,21 @@ const table: Readonly<Record<PayoutEvent, Readonly<Record<PayoutState, PayoutSte
     RESERVED: failed,
     SENDING: failed,
     UNKNOWN: failed,
+    SUCCEEDED: denied('SUCCEEDED'),
+    FAILED: stay('FAILED'),
+  },
+  chargeFunded: {
+    // The same transfer that the charge has recorded, by its id.
+    RESERVED: { to: 'SUCCEEDED', booking: 'transferred' },
+    SENDING: 'refused',
+    UNKNOWN: 'refused',
+    SUCCEEDED: stay('SUCCEEDED'),
+    FAILED: denied('FAILED'),
+  },
+  chargeGone: {
+    RESERVED: failed,
+    SENDING: 'refused',
+    UNKNOWN: 'refused',
     SUCCEEDED: denied('SUCCEEDED'),
     FAILED: stay('FAILED'),
   },

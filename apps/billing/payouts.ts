@@ -12,11 +12,13 @@ import { type Msat, parseMsat, zeroMsat } from '#kernel/msat';
 import { payoutReserved } from '#ledger/payout-recipes';
 import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
+import type { Charge } from './charge-store.js';
 import type { PayoutConfig } from './config.js';
 import type { Nodes } from './nodes.js';
 import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable, rest } from './payout-check.js';
 import { isAtRun, payoutMade } from './payout-schedule-store.js';
 import * as store from './payout-store.js';
+import type { Transfers } from './transfers.js';
 
 type CreatePayout = RequestOf<Billing, 'createPayout'>;
 type PayoutReply = ReplyOf<Billing, 'createPayout'>;
@@ -46,6 +48,7 @@ export class Payouts {
   constructor(
     private readonly database: Database,
     private readonly nodes: Nodes,
+    private readonly transfers: Pick<Transfers, 'chargeOf' | 'begin'>,
     private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
   ) {}
 
@@ -89,9 +92,11 @@ export class Payouts {
     const node = this.nodes.forNewCharge();
     if (!node)
       throw new AppError('lightning_unavailable', 'no Lightning node can pay right now', { retryAfterSeconds: 2 });
-    const { paymentRequest, requestDigest, idempotencyScope } = order;
+    const { paymentRequest } = order;
     const invoice = readable(await this.nodes.desk(node).decode(paymentRequest));
     checkInvoice(invoice, limits, clock.now());
+    const charge = await this.transfers.chargeOf(invoice, paymentRequest, this.nodes.isOurs(invoice.destination));
+    if (charge) return this.transfer(order, invoice, charge);
     const ownAmount = invoice.amountMsat === zeroMsat;
     const usesAll = purseMsat !== undefined && order.amountMsat === zeroMsat && (ownAmount || order.address !== '');
     const askedMsat = usesAll ? offerOf(purseMsat, order.feeLimitMsat, limits) : order.amountMsat;
@@ -100,21 +105,28 @@ export class Payouts {
     const usualMsat = feeLimitOf(amountMsat, order.feeLimitMsat, limits);
     const feeLimitMsat =
       order.feeLimitMsat ?? (purseMsat === undefined ? usualMsat : rest(purseMsat, amountMsat, usualMsat));
-    await this.refuseOwn(invoice);
-    return {
-      id: newId('payout', clock.now()),
-      accountId: order.accountId,
-      ...{ node, amountMsat, feeLimitMsat, paymentRequest, requestDigest, ownAmount, idempotencyScope },
-      paymentHash: invoice.paymentHash,
-      destination: invoice.destination,
-      invoiceExpiresAt: invoice.expiresAt,
-    };
+    return { ...this.newPayout(order, invoice), ...{ node, amountMsat, feeLimitMsat } };
   }
 
-  /** A payment to ourselves would travel in a circle, if at all, and pay fees for it. */
-  private async refuseOwn({ destination, paymentHash }: PaymentRequest): Promise<void> {
-    if (!this.nodes.isOurs(destination) && !(await store.isOwnHash(this.database, paymentHash))) return;
-    throw new AppError('own_invoice', 'this invoice is paid to a node of the marketplace itself');
+  /** Within the marketplace: nothing is routed, and limits of what may leave by one payment say nothing of it. */
+  private transfer(order: PayoutOrder, invoice: PaymentRequest, charge: Charge): store.NewPayout {
+    const { node, id: chargeId } = charge;
+    const { amountMsat } = invoice;
+    if (order.amountMsat !== zeroMsat && order.amountMsat !== amountMsat)
+      throw new AppError('amount_mismatch', `the invoice is about ${amountMsat} msat`);
+    return { ...this.newPayout(order, invoice), ...{ node, amountMsat, chargeId } };
+  }
+
+  private newPayout(order: PayoutOrder, invoice: PaymentRequest) {
+    const { accountId, paymentRequest, requestDigest, idempotencyScope } = order;
+    const { paymentHash, destination, expiresAt: invoiceExpiresAt } = invoice;
+    return {
+      id: newId('payout', this.context.clock.now()),
+      ...{ accountId, paymentRequest, requestDigest, idempotencyScope, paymentHash, destination, invoiceExpiresAt },
+      ownAmount: invoice.amountMsat === zeroMsat,
+      feeLimitMsat: zeroMsat,
+      chargeId: undefined,
+    };
   }
 
   async reserve(payout: store.NewPayout): Promise<PayoutReply> {
@@ -124,6 +136,7 @@ export class Payouts {
     const order = { payout, transfer, limits: { count, sumMsat }, now: clock.now() };
     const { outcome, id } = await store.reservePayout(this.database, order);
     if (!id) throw refusal(outcome, payout);
+    if (payout.chargeId !== undefined) await this.transfers.begin(id);
     const found = await this.find(id);
     return {
       created: outcome === 'reserved',

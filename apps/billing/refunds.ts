@@ -12,10 +12,11 @@ import { AppError } from '#kernel/errors';
 import { type AccountId, idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import { addMsat, type Msat, zeroMsat } from '#kernel/msat';
 import { randomBytesOfToken } from '#l402/identifier';
+import { kindOfTransfer } from '#ledger/payout-recipes';
 import { refundClaimed } from '#ledger/recipes';
 import type { Database } from '#persistence/database';
 import { availableMsat } from './accounts.js';
-import { nextState } from './charge.js';
+import { nextState } from './charge-steps.js';
 import type { Charge, ChargeFinder } from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import { move } from './move.js';
@@ -92,12 +93,13 @@ export class Refunds {
     return await this.leftOf(charge);
   }
 
-  /** The first thing that was booked of the charge is its payment. Once FINAL it stays so. */
+  /** The first thing that was booked of the charge is its payment. Once FINAL it stays so, and from a balance it was so at once. */
   private async refuseUnlessFinal(charge: Charge): Promise<void> {
     const rows = await this.database.query<{ state: 'SETTLING' | 'FINAL' | 'LOST' | null }>(
-      `SELECT r.state FROM charge_event e LEFT JOIN receipt r ON r.transfer_seq = e.transfer_seq
-       WHERE e.charge_id = $1 AND e.transfer_seq IS NOT NULL ORDER BY e.n LIMIT 1`,
-      [idToUuid(charge.id)],
+      `SELECT CASE WHEN t.kind = $2 THEN 'FINAL' ELSE r.state END AS state
+       FROM charge_event e JOIN ledger.transfer t ON t.seq = e.transfer_seq LEFT JOIN receipt r ON r.transfer_seq = e.transfer_seq
+       WHERE e.charge_id = $1 ORDER BY e.n LIMIT 1`,
+      [idToUuid(charge.id), kindOfTransfer],
     );
     const state = rows[0]?.state ?? 'SETTLING';
     if (state === 'LOST')

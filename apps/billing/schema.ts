@@ -13,6 +13,7 @@ import { BillingReconciliations1795670000272 } from './migrations/reconciliation
 import { BillingRefunds1795720000290 } from './migrations/refunds.js';
 import { BillingRegressions1795710000280 } from './migrations/regressions.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
+import { BillingTransfers1795740000310 } from './migrations/transfers.js';
 
 /** Accounts, charges and payouts. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
 export const billingSchema: ServiceSchema = {
@@ -34,5 +35,6 @@ export const billingSchema: ServiceSchema = {
     BillingRegressions1795710000280,
     BillingRefunds1795720000290,
     BillingPayoutSchedules1795730000300,
+    BillingTransfers1795740000310,
   ],
 };

@@ -38,6 +38,7 @@ import { Refunds } from './refunds.js';
 import { Regression } from './regression.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
+import { Transfers } from './transfers.js';
 import { ChargeWriter } from './writer.js';
 
 export interface BillingDeps {
@@ -81,6 +82,8 @@ class Background implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
+type FactsParts = [ChargeFinder, ChargeWriter, Delivery, Orphans, Transfers];
+
 @Module({})
 class BillingModule {
   static compose(config: BillingConfig, deps: BillingDeps, regression: Regression): DynamicModule {
@@ -109,8 +112,22 @@ class BillingModule {
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
         { provide: PayoutSchedules, useFactory: () => new PayoutSchedules(database, context) },
-        { provide: PayoutProgress, useFactory: () => new PayoutProgress(database, context) },
-        { provide: Payouts, inject: [Nodes], useFactory: (nodes: Nodes) => new Payouts(database, nodes, context) },
+        {
+          provide: Transfers,
+          inject: [ChargeFinder, ChargeWriter, Charges, Delivery],
+          useFactory: (finder: ChargeFinder, writer: ChargeWriter, charges: Charges, delivery: Delivery) =>
+            new Transfers(database, finder, writer, { charges, delivery, clock, logger }),
+        },
+        {
+          provide: PayoutProgress,
+          inject: [Transfers],
+          useFactory: (transfers: Transfers) => new PayoutProgress(database, transfers, context),
+        },
+        {
+          provide: Payouts,
+          inject: [Nodes, Transfers],
+          useFactory: (nodes: Nodes, transfers: Transfers) => new Payouts(database, nodes, transfers, context),
+        },
         {
           provide: Refunds,
           inject: [ChargeFinder, ChargeWriter, Payouts],
@@ -143,9 +160,9 @@ class BillingModule {
         },
         {
           provide: InvoiceFacts,
-          inject: [ChargeFinder, ChargeWriter, Delivery, Orphans],
-          useFactory: (finder: ChargeFinder, writer: ChargeWriter, delivery: Delivery, orphans: Orphans) =>
-            new InvoiceFacts(database, finder, writer, delivery, { ...context, orphans }),
+          inject: [ChargeFinder, ChargeWriter, Delivery, Orphans, Transfers],
+          useFactory: (...[finder, writer, delivery, orphans, transfers]: FactsParts) =>
+            new InvoiceFacts(database, finder, writer, delivery, { ...context, orphans, transfers }),
         },
         {
           provide: Sweeper,

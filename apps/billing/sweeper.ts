@@ -56,6 +56,7 @@ export class Sweeper {
     this.pushes = [
       { state: 'CREATING', graceMs: creatingMs, everyMs: lnds, act: (charge) => charges.createInvoice(charge) },
       { state: 'OPEN', graceMs: openGraceMs, everyMs: ours, act: expired },
+      { state: 'TRANSFERRING', graceMs: patienceMs, everyMs: lnds, act: (charge) => delivery.cancelInvoice(charge) },
       { state: 'HELD', graceMs: heldGraceMs, everyMs: ours, act: late },
       { state: 'SETTLING', graceMs: patienceMs, everyMs: lnds, act: (charge) => delivery.settleAgain(charge) },
       { state: 'CANCELING', graceMs: patienceMs, everyMs: lnds, act: (charge) => delivery.cancelInvoice(charge) },

@@ -199,6 +199,7 @@ const moneyIn: Readonly<Record<Funding, Readonly<Record<string, 'arriving' | 'ta
     ...over,
     CREATING: 'arriving',
     OPEN: 'arriving',
+    TRANSFERRING: 'arriving',
     HELD: 'arriving',
     CANCELING: 'arriving',
     REFUND_DUE: 'owed',

@@ -1,12 +1,16 @@
 /**
- * Payouts: what each of their steps posts. The three ends share one transfer id, so the books cannot end one payout twice.
+ * Payouts: what each of their steps posts. The ends share one transfer id, so the books cannot end one payout twice.
  *
  * Principal and fee limit are reserved together, so that whatever the network takes is covered before anything is sent. The
  * account bears the routing fee: it stands on both sides of our result, as an expense (5110) and as what we charge for it (4120).
  */
-import { addMsat, type Msat, subtractMsat } from '#kernel/msat';
+import { assert } from '#kernel/assert';
+import { addMsat, type Msat, subtractMsat, zeroMsat } from '#kernel/msat';
 import { codes, market } from './chart.js';
 import { balanced, credit, debit, type Transfer, transferId } from './transfer.js';
+
+/** Of what `payoutTransferred` makes. */
+export const kindOfTransfer = 'payout_transferred';
 
 interface ReservedPayout {
   readonly payoutUuid: string;
@@ -53,6 +57,21 @@ export function payoutSucceeded(payout: ReservedPayout & PaidOut): Transfer {
     credit(codes.payoutFee, market, chargedMsat),
     credit(codes.available, accountUuid, subtractMsat(feeLimitMsat, chargedMsat)),
   ]);
+}
+
+/**
+ * The invoice is one of ours, and its charge has what was set aside, without Lightning: Dr 2210 · Cr 2140 principal, which is kept for
+ * the work.
+ */
+export function payoutTransferred(payout: ReservedPayout & { readonly chargeUuid: string }): Transfer {
+  const { accountUuid, amountMsat, chargeUuid, feeLimitMsat } = payout;
+  assert(feeLimitMsat === zeroMsat, 'a transfer among ourselves costs nothing');
+  const moved = transfer(kindOfTransfer, 'resolved', payout, [
+    debit(codes.payoutsInProgress, accountUuid, amountMsat),
+    credit(codes.escrow, market, amountMsat),
+  ]);
+  // Listed with the charge's own transfers, which tell where its money came from and went.
+  return { ...moved, ref: chargeUuid };
 }
 
 /** Surely not paid: Dr 2210 or 2220 · Cr 2110 all of it. */

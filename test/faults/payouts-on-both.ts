@@ -76,7 +76,7 @@ export function payoutRows(kit: PayoutKit): void {
       await kit.ends(payout, 'FAILED', withinMs);
     }, 120_000);
 
-    it('56: to an invoice of our own node is refused', async () => {
+    it('56: to an invoice of our own node, which no task waits for, is refused', async () => {
       await kit.refused({ invoice: await kit.invoice(43_000n, 'market') }, 409, 'own_invoice');
     });
   });

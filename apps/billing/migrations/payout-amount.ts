@@ -6,6 +6,6 @@ import { reserveFunction } from './payouts.js';
 export class BillingPayoutAmount1795700000243 implements Migration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE billing.payout ADD COLUMN own_amount boolean NOT NULL DEFAULT false');
-    await runner.query(reserveFunction({ ownAmount: true }));
+    await runner.query(reserveFunction({ columns: ['own_amount'] }));
   }
 }

@@ -68,15 +68,25 @@ CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON billing.payout FOR EACH STATEME
 CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON billing.payout_attempt FOR EACH STATEMENT EXECUTE FUNCTION billing.forbid();
 `;
 
+interface ReserveOptions {
+  readonly columns?: readonly string[];
+  /** A condition on a row of billing.payout, called o. */
+  readonly leaves?: string;
+}
+
 /**
  * The payout and its reservation, or neither. Outcome 'reserved', 'repeated' (this scope has one already; compare the digest),
  * 'hash_used', 'stopped', 'over_day_count', 'over_day_sum', 'node_short', or a refusal of the ledger.
  *
  * One payout of an account after the other, so that sums of its day are not read twice at once; the ledger's head, which
  * posting locks, does the same for all payouts of a node.
+ *
+ *   columns   that the table has got since
+ *   leaves    which payouts leave the node; all, where nothing is said
  */
-export function reserveFunction({ ownAmount }: { readonly ownAmount: boolean }): string {
-  const [column, value] = ownAmount ? [', own_amount', ', wanted.own_amount'] : ['', ''];
+export function reserveFunction({ columns = [], leaves = 'true' }: ReserveOptions = {}): string {
+  const column = columns.map((name) => `, ${name}`).join('');
+  const value = columns.map((name) => `, wanted.${name}`).join('');
   return /* sql */ `
 CREATE OR REPLACE FUNCTION billing.reserve_payout(
   now timestamptz, p jsonb, day_count_most int, day_sum_most bigint,
@@ -113,8 +123,9 @@ BEGIN
     -- money whose HTLC is not final.
     SELECT coalesce(sum(b.debits - b.credits), 0) INTO owned
       FROM ledger.account a JOIN ledger.balance b ON b.account_id = a.id WHERE a.owner = wanted.node AND a.code = 1110;
-    SELECT sum(o.amount_msat + o.fee_limit_msat) INTO reserved FROM billing.payout o WHERE o.node = wanted.node AND o.closed_at IS NULL;
-    IF reserved > owned THEN RAISE EXCEPTION 'node_short' USING ERRCODE = 'P8402'; END IF;
+    SELECT sum(o.amount_msat + o.fee_limit_msat) INTO reserved FROM billing.payout o
+     WHERE o.node = wanted.node AND o.closed_at IS NULL AND ${leaves};
+    IF EXISTS (SELECT FROM billing.payout o WHERE o.id = wanted.id AND ${leaves}) AND reserved > owned THEN RAISE EXCEPTION 'node_short' USING ERRCODE = 'P8402'; END IF;
     INSERT INTO billing.payout_event (payout_id, n, to_state, actor, reason, transfer_seq, at)
     VALUES (wanted.id, 1, 'RESERVED', 'account', 'asked for', posted.seqs[1], now);
   EXCEPTION WHEN SQLSTATE 'P8402' THEN
@@ -215,7 +226,7 @@ GRANT EXECUTE ON FUNCTION billing.use_permit TO botbazaar_settlement;
 
 export class BillingPayouts1795700000242 implements Migration {
   async up(runner: QueryRunner): Promise<void> {
-    const reserve = reserveFunction({ ownAmount: false });
+    const reserve = reserveFunction();
     for (const step of [tables, reserve, advance, permit, grants]) await runner.query(step);
   }
 }

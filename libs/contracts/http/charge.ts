@@ -19,6 +19,7 @@ import {
 const chargeStates = [
   'CREATING',
   'OPEN',
+  'TRANSFERRING',
   'HELD',
   'SETTLING',
   'SETTLED',
