@@ -71,7 +71,7 @@ export const errorTable = {
   refund_not_due: { kind: 'conflict', title: 'Nothing is owed back of this task, or not yet' },
   insufficient_balance: { kind: 'conflict', title: 'The balance does not cover the amount and its fee limit' },
   invoice_already_used: { kind: 'conflict', title: 'This invoice was paid out to before; ask for a new one' },
-  own_invoice: { kind: 'conflict', title: 'The invoice is one of this marketplace, which does not pay out to itself' },
+  own_invoice: { kind: 'conflict', title: 'The invoice is of this marketplace, and of no task that a balance can pay' },
   payout_failed: { kind: 'conflict', title: 'The payout found no way; its money is back' },
   task_expired: { kind: 'gone', title: 'The result was kept for its retention period and is gone' },
   body_too_large: { kind: 'too_large', title: 'The body is larger than this route takes' },

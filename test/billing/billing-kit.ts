@@ -68,6 +68,7 @@ export interface TestBilling extends World {
   readonly sweeper: Sweeper;
   readonly accounts: Accounts;
   readonly writer: ChargeWriter;
+  readonly payoutProgress: PayoutProgress;
   /** Settlement's sweep over the node's invoices. */
   reconcile(): Promise<void>;
   /** Reports what the node says of the hash now. */
@@ -129,7 +130,7 @@ export async function startBilling(of: World): Promise<TestBilling> {
   for (let waited = 0; nodes.missing() !== undefined && waited < 200; waited += 1) await turn();
   return {
     ...of,
-    ...{ service, charges, delivery, facts, sweeper, accounts, writer },
+    ...{ service, charges, delivery, facts, sweeper, accounts, writer, payoutProgress },
     async reconcile() {
       const signal = new AbortController().signal;
       const deps = { node: lnd.pubkey, signal, watch: lnd.watch, billing: service, reporter, logger };

@@ -11,6 +11,7 @@ import type { NodeInvoice } from '#lightning/invoice';
 import type { HoldInvoiceOrder, InvoiceDesk, InvoiceOrder, NodeIdentity } from '#lightning/invoice-desk';
 import type { InvoiceWatch } from '#lightning/invoice-watch';
 import { lightningUnavailable } from '#lightning/lnd-errors';
+import type { PaymentRequest, UnreadableRequest } from '#lightning/payment-request';
 
 /** failed: not carried out; lost: carried out, the answer is not heard; late: given up, carried out at `carryOutLate`. */
 export type Fault = 'failed' | 'lost' | 'late';
@@ -48,7 +49,7 @@ export class FakeLnd {
     },
     cancel: (hash) => this.call('cancel', () => this.cancel(hash)),
     lookup: (hash) => this.call('lookup', () => this.lookup(hash)),
-    decode: async () => ({ refusal: 'this node reads no invoices of others' }),
+    decode: (paymentRequest) => this.call('lookup', () => this.decode(paymentRequest)),
     close: () => undefined,
   };
 
@@ -157,6 +158,20 @@ export class FakeLnd {
   lookup(hash: Buffer): NodeInvoice | undefined {
     const invoice = this.invoices.get(hash.toString('hex'));
     return invoice && { ...invoice };
+  }
+
+  private decode(paymentRequest: string): PaymentRequest | UnreadableRequest {
+    const invoice = [...this.invoices.values()].find((one) => one.paymentRequest === paymentRequest);
+    if (!invoice) return { refusal: 'this node reads no invoices of others' };
+    return {
+      paymentHash: invoice.paymentHash,
+      amountMsat: invoice.valueMsat,
+      destination: this.pubkey,
+      expiresAt: new Date(invoice.expiresAtMs),
+      cltvExpiryBlocks: 80,
+      descriptionHash: '',
+      hasHintWithoutChannel: false,
+    };
   }
 
   /** What was paid and taken. */

@@ -1,15 +1,18 @@
 /**
- * Charges under random weather: payers, captures, cancels, sweeps, blocks, LND's news in any order, twice or never, answers
+ * Charges under random weather: payers with wallets and with balances, captures, cancels, sweeps, blocks, LND's news in any order, twice or never, answers
  * lost, calls carried out late, processes of billing that die or work side by side. Whatever happened, when it is quiet again
  * node, charges and books must agree to the last millisatoshi.
  *
  * A run that fails names its seed: BILLING_SEED repeats that run, BILLING_RUNS makes more or fewer of them.
  */
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { finalStates, fundings } from '#apps/billing/charge';
 import { billingSchema } from '#apps/billing/schema';
-import { idToUuid, newId } from '#kernel/ids';
+import { type AccountId, idToUuid, newId } from '#kernel/ids';
 import { msat } from '#kernel/msat';
+import { codes } from '#ledger/chart';
+import { credit, debit, transferId } from '#ledger/transfer';
 import type { InvoiceDesk } from '#lightning/invoice-desk';
 import { lightningUnavailable } from '#lightning/lnd-errors';
 import type { Database } from '#persistence/database';
@@ -34,6 +37,7 @@ const seeds =
     ? Array.from({ length: Number(process.env.BILLING_RUNS ?? 12) }, () => Math.floor(Math.random() * 2 ** 31))
     : [Number(given)];
 const steps = 150;
+const purseMsat = 10_000_000n;
 /** What a caller may be told instead of an answer. */
 const passing: readonly unknown[] = ['lightning_unavailable', 'unavailable', 'task_not_found'];
 
@@ -45,6 +49,8 @@ beforeAll(async () => {
 
 class Weather {
   readonly seller = newId('account');
+  /** An account that pays from its balance. */
+  purse!: AccountId;
   readonly orders: Order[] = [];
   /** What dispatch heard of a task: captured, canceled. */
   readonly heard = new Map<string, Set<string>>();
@@ -63,16 +69,29 @@ class Weather {
     return process.billing;
   }
 
+  async fundPurse({ service, writer }: TestBilling): Promise<void> {
+    this.purse = (await service.createAccount({ name: '' })).accountId as AccountId;
+    const id = transferId('lnd', this.purse, 'test');
+    const owns = msat(purseMsat);
+    const legs = [
+      debit(codes.channels, this.world.lnd.pubkey, owns),
+      credit(codes.available, idToUuid(this.purse), owns),
+    ];
+    await writer.advance({ transfers: [{ id, kind: 'test_funds', legs }] });
+  }
+
   async step(): Promise<void> {
     const { random } = this;
     const { lnd, clock } = this.world;
     const kind = random.int(100);
     if (kind < 18) this.begin(this.open());
-    else if (kind < 32) this.pay();
+    else if (kind < 28) this.pay();
+    else if (kind < 34) this.begin(this.transfer());
     else if (kind < 52) this.begin(this.tell());
     else if (kind < 62) this.begin(this.ask('capture'));
     else if (kind < 67) this.begin(this.ask('cancel'));
-    else if (kind < 75) this.begin(this.any().sweeper.sweep());
+    else if (kind < 73) this.begin(this.any().sweeper.sweep());
+    else if (kind < 75) this.begin(this.any().payoutProgress.sweep());
     else if (kind < 80) this.begin(this.any().reconcile().catch(lndWasAway));
     else if (kind < 88) clock.advance(random.int(6_000));
     else if (kind < 90) clock.advance(random.int(120_000));
@@ -99,6 +118,7 @@ class Weather {
       await billing.sweeper.sweep();
       await billing.delivery.drain();
       await billing.reconcile();
+      await billing.payoutProgress.sweep();
     }
     const rows = await database.query<{ hash: string; state: string; funding: string }>(
       `SELECT encode(payment_hash, 'hex') AS hash, state, funding FROM charge WHERE node = $1`,
@@ -164,6 +184,17 @@ class Weather {
     lnd.pay(paymentHash, random.chance(0.3) ? msat(valueMsat + BigInt(random.int(100_000))) : valueMsat);
   }
 
+  private async transfer(): Promise<void> {
+    const open = [...this.world.lnd.invoices.values()].filter(({ state, ordinary }) => state === 'OPEN' && ordinary);
+    if (open.length === 0) return;
+    const { paymentRequest } = this.random.pick(open);
+    const ofInvoice = { amountMsat: '0', feeLimitMsat: '-1', address: '', descriptionHash: Buffer.alloc(0) };
+    const request = { accountId: this.purse, paymentRequest, ...ofInvoice, scheduleRun: '0' };
+    const answer = await codeOf(this.any().service.createPayout({ ...request, idempotencyScope: randomBytes(32) }));
+    if (typeof answer === 'string')
+      expect([...passing, 'own_invoice', 'invoice_already_used', 'invoice_expired']).toContain(answer);
+  }
+
   /** Something that LND said once, perhaps long ago, perhaps told before. */
   private async tell(): Promise<void> {
     const { lnd } = this.world;
@@ -220,6 +251,16 @@ function dyingWith(process: { readonly alive: boolean }, desk: InvoiceDesk): Inv
   };
 }
 
+/** By the hash of the invoice: what was paid from the account's balance. Nothing is left that is neither paid nor given back. */
+async function paidFrom(purse: AccountId): Promise<Map<string, bigint>> {
+  const rows = await database.query<{ hash: string; state: string; amount: bigint }>(
+    `SELECT encode(payment_hash, 'hex') AS hash, state, amount_msat AS amount FROM payout WHERE account_id = $1`,
+    [idToUuid(purse)],
+  );
+  for (const { state } of rows) expect(['SUCCEEDED', 'FAILED']).toContain(state);
+  return new Map(rows.filter(({ state }) => state === 'SUCCEEDED').map(({ hash, amount }) => [hash, amount]));
+}
+
 function lndWasAway(error: unknown): void {
   if (!String(error).includes('unavailable')) throw error;
 }
@@ -230,7 +271,7 @@ describe('charges in any weather', () => {
     const weather = new Weather(random);
     const { lnd, log } = weather.world;
     const before = await balances(database);
-    await weather.start();
+    await weather.fundPurse(await weather.start());
     await weather.start();
     const faults: readonly Fault[] = ['failed', 'lost', 'late'];
     lnd.fault = () => (random.chance(0.15) ? random.pick(faults) : undefined);
@@ -238,7 +279,16 @@ describe('charges in any weather', () => {
     const states = await weather.calm();
     await weather.stop();
 
-    const sums = { settledMsat: 0n, saleMsat: 0n, feeMsat: 0n, lossMsat: 0n, surplusMsat: 0n, owedMsat: 0n };
+    const transferred = await paidFrom(weather.purse);
+    const sums = {
+      transferredMsat: 0n,
+      settledMsat: 0n,
+      saleMsat: 0n,
+      feeMsat: 0n,
+      lossMsat: 0n,
+      surplusMsat: 0n,
+      owedMsat: 0n,
+    };
     for (const [hash, { state, funding }] of states) {
       const invoice = lnd.lookup(Buffer.from(hash, 'hex'));
       expect(finalStates).toContain(state);
@@ -250,10 +300,13 @@ describe('charges in any weather', () => {
       const forNobody = funding === 'invoice' && said === 'SETTLED' && ['CANCELED', 'EXPIRED'].includes(state);
       if (forNobody) sums.surplusMsat += paidMsat;
       const taken = state === 'SETTLED' || state === 'REFUND_DUE' || forNobody;
-      expect([hash, taken ? 'SETTLED' : 'CANCELED']).toEqual([hash, said]);
+      const byBalance = transferred.get(hash);
+      expect([hash, taken && byBalance === undefined ? 'SETTLED' : 'CANCELED']).toEqual([hash, said]);
       const valueMsat = invoice?.valueMsat ?? 0n;
+      if (byBalance !== undefined) expect([hash, taken, byBalance]).toEqual([hash, true, valueMsat]);
+      sums.transferredMsat += byBalance ?? 0n;
       const feeMsat = (valueMsat * 300n) / 10_000n;
-      if (state === 'SETTLED' || state === 'REFUND_DUE') sums.surplusMsat += paidMsat - valueMsat;
+      if (taken && !forNobody && byBalance === undefined) sums.surplusMsat += paidMsat - valueMsat;
       if (state === 'SETTLED') sums.feeMsat += feeMsat;
       if (state === 'REFUND_DUE') sums.owedMsat += valueMsat;
       if (state === 'SETTLED' || state === 'LOST') sums.saleMsat += valueMsat - feeMsat;
@@ -261,7 +314,12 @@ describe('charges in any weather', () => {
     }
     expect([...lnd.invoices.keys()].filter((hash) => !states.has(hash))).toEqual([]);
     expect(sums.settledMsat).toBe(lnd.settledMsat());
-    expect(sums.settledMsat + sums.lossMsat).toBe(sums.saleMsat + sums.feeMsat + sums.surplusMsat + sums.owedMsat);
+    expect(sums.settledMsat + sums.lossMsat + sums.transferredMsat).toBe(
+      sums.saleMsat + sums.feeMsat + sums.surplusMsat + sums.owedMsat,
+    );
+    // Whoever was too late has all of its money again.
+    const purse = await balances(database, idToUuid(weather.purse));
+    expect([-(purse[2110] ?? 0n), purse[2210] ?? 0n]).toEqual([purseMsat - sums.transferredMsat, 0n]);
 
     const at = { ...(await balances(database, lnd.pubkey)), ...(await balances(database, idToUuid(weather.seller))) };
     const of = (code: number) => at[code] ?? 0n;
