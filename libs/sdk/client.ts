@@ -85,19 +85,23 @@ export interface TaskStatus {
   readonly reason?: string;
 }
 
-/** Where a refund goes. It bears what routing costs; without `amountMsat` an invoice that has no amount gets all that this leaves. */
-export interface RefundTarget {
+/** Where a payout goes. One of an account may cost 1 % and at least 5 sat of routing unless it says otherwise; a refund bears what routing costs; without `amountMsat` an invoice that has no amount gets all that this leaves. */
+export interface PayoutTarget {
   /** BOLT11. */
   readonly invoice: string;
   readonly amountMsat?: string;
   readonly maxFeeMsat?: string;
 }
 
-/** A payment of the marketplace to its buyer. `failure` of one that has failed: ask again with another invoice. */
-export interface RefundPayout {
+/** A payment of the marketplace. `failure` of one that has failed: ask again with another invoice. */
+export interface Payout {
   readonly payoutId: string;
   readonly state: 'RESERVED' | 'SENDING' | 'UNKNOWN' | 'SUCCEEDED' | 'FAILED';
   readonly amountMsat: string;
+  /** What routing has cost, when it has succeeded. */
+  readonly feeMsat?: string;
+  /** The proof of payment, 32 bytes in hex, when it has succeeded. */
+  readonly preimage?: string;
   readonly failure?: string;
 }
 
@@ -107,7 +111,7 @@ export interface Refund {
   /** What is neither paid out nor on its way. */
   readonly leftMsat: string;
   /** Newest first. */
-  readonly payouts: readonly RefundPayout[];
+  readonly payouts: readonly Payout[];
 }
 
 export interface ServicePage {
@@ -183,6 +187,16 @@ export class MarketClient {
     return this.#call('GET', '/v1/accounts/me/services');
   }
 
+  /** Pays the account's balance out to an invoice. The same key again answers the same payout. */
+  payOut(to: PayoutTarget, idempotencyKey: string): Promise<Payout> {
+    return this.#call('POST', '/v1/payouts', to, { 'idempotency-key': idempotencyKey });
+  }
+
+  /** One of the account's own. */
+  payout(payoutId: string): Promise<Payout> {
+    return this.#call('GET', `/v1/payouts/${encodeURIComponent(payoutId)}`);
+  }
+
   /** A task's state, for the one who holds the `taskKey` of its challenge. Waits up to `waitSeconds` for its end. */
   task(taskId: string, taskKey: string, waitSeconds = 0): Promise<TaskStatus> {
     const headers = { 'task-key': taskKey, prefer: `wait=${waitSeconds}` };
@@ -198,7 +212,7 @@ export class MarketClient {
    * Has what is owed back of a task paid out to an invoice, for the one who paid it. The same invoice again answers the same payout.
    * 503 `refund_not_final` passes within seconds.
    */
-  claimRefund(taskId: string, paid: Purchase, to: RefundTarget): Promise<RefundPayout> {
+  claimRefund(taskId: string, paid: Purchase, to: PayoutTarget): Promise<Payout> {
     return this.#call('POST', refundPath(taskId), to, proofOf(paid));
   }
 
