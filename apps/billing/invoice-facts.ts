@@ -54,7 +54,7 @@ interface FactsContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly orphans: Orphans;
-  readonly transfers: Pick<Transfers, 'transferTo' | 'follow'>;
+  readonly transfers: Pick<Transfers, 'transferTo' | 'follow' | 'explains'>;
 }
 
 export class InvoiceFacts {
@@ -121,7 +121,7 @@ export class InvoiceFacts {
     told: Report,
   ): Promise<store.Charge | undefined> {
     const bookings = step.bookings ?? [];
-    if (step.incident) this.incident(event, charge);
+    if (step.incident && !(await this.context.transfers.explains(event, charge))) this.incident(event, charge);
     if (step.to === charge.state && bookings.length === 0) return charge;
     // What LND canceled was not paid there, but from a balance.
     const amountPaidMsat = bookings.includes('transferred') ? charge.priceMsat.toString() : told.amountPaidMsat;

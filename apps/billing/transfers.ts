@@ -16,6 +16,7 @@ import type { Transfer } from '#ledger/transfer';
 import type { PaymentRequest } from '#lightning/payment-request';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
+import type { ChargeEvent } from './charge.js';
 import { nextState, statesBefore } from './charge-steps.js';
 import type { Charge, ChargeFinder } from './charge-store.js';
 import type { Charges } from './charges.js';
@@ -87,6 +88,13 @@ export class Transfers {
     } catch (error) {
       this.context.logger.warn({ err: error, chargeId: charge.id }, 'a payout could not follow its charge yet');
     }
+  }
+
+  /** Whether LND may say that of the invoice of a charge that has money: it was paid from a balance, and then nobody could pay it. */
+  async explains(event: ChargeEvent, charge: Charge): Promise<boolean> {
+    if (charge.funding !== 'invoice' || event === 'lndSettled') return false;
+    const payout = await store.findTransferTo(this.database, charge);
+    return payout !== undefined && (await store.isPosted(this.database, transferOf(payout, charge)));
   }
 
   async sweep(): Promise<void> {

@@ -54,12 +54,14 @@ const underWaySql = `SELECT 'charge' AS what, state, count(*)::integer AS many F
     WHERE state NOT IN ('AWAITING_PAYMENT', 'DELIVERED', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED')
       OR (finished_at IS NOT NULL AND charge_closed_at IS NULL) GROUP BY state`;
 
+/** What LND says of an invoice that nobody can pay. */
+const gone = ['CANCELED', 'absent'];
+
 /** The whole of what may stand in the books of one purchase, by funding and state of its charge. */
 const legal: Readonly<Record<string, { end: End; work: readonly (string | null)[]; lnd: string[]; books: string[] }>> =
   (() => {
     const notDelivered = ['AWAITING_PAYMENT', 'FAILED', 'EXPIRED', 'CANCELED', 'REJECTED', null];
     const unpaid = ['AWAITING_PAYMENT', null];
-    const gone = ['CANCELED', 'absent'];
     return {
       'hold SETTLED': { end: 'sold', work: ['DELIVERED'], lnd: ['SETTLED'], books: ['hold_accepted hold_settled'] },
       'hold CANCELED': { end: 'whole', work: notDelivered, lnd: gone, books: ['', 'hold_accepted hold_canceled'] },
@@ -104,7 +106,8 @@ export async function reckon(
     const rows = await quiet(owner);
     expect([...traffic.complaints, ...withdrawals.complaints]).toEqual([]);
     await expectEach(rows, traffic.outcomes, desk);
-    const sums = await expectSums(of, { rows, withdrawn: withdrawals.succeeded }, stalls, before);
+    const moved = { rows, withdrawn: withdrawals.succeeded, outcomes: traffic.outcomes };
+    const sums = await expectSums(of, moved, stalls, before);
     expect(await owner.query('SELECT check_name, detail FROM ledger.verify()')).toEqual([]);
     await until(
       () => brokenInvariants(owner),
@@ -144,8 +147,10 @@ async function expectEach(rows: readonly Row[], outcomes: readonly Outcome[], de
     const right =
       fits &&
       rule?.work.includes(row.work) &&
-      rule.lnd.includes(lnd) &&
-      rule.books.includes(row.transfers) &&
+      (heard?.payer ? gone : rule.lnd).includes(lnd) &&
+      rule.books.includes(
+        heard?.payer ? row.transfers.replace(/^payout_transferred/, 'invoice_paid') : row.transfers,
+      ) &&
       (heard === undefined || heard.stall.priceMsat === row.price) &&
       (row.outcome === null || row.outcome === (row.charge === 'SETTLED' ? 'captured' : 'canceled'));
     if (!right) wrong.push({ ...row, hash: row.hash.toString('hex'), lnd, heard: heard?.end });
@@ -159,11 +164,12 @@ const bothUnpaid: ReadonlySet<End> = new Set(['whole', 'not paid']);
 interface Moved {
   readonly rows: readonly Row[];
   readonly withdrawn: readonly Withdrawn[];
+  readonly outcomes: readonly Outcome[];
 }
 
 async function expectSums(
   of: Accused,
-  { rows, withdrawn }: Moved,
+  { rows, withdrawn, outcomes }: Moved,
   stalls: readonly Stall[],
   before: Wallets,
 ): Promise<string> {
@@ -172,6 +178,11 @@ async function expectSums(
     sum(
       rows.filter(({ charge }) => states.includes(charge)),
       ({ price }) => price,
+    );
+  const spentBy = (is: (payer: Stall) => boolean) =>
+    sum(
+      outcomes.filter(({ payer }) => payer && is(payer)),
+      ({ stall }) => stall.priceMsat,
     );
   const sold = rows.filter(({ charge }) => charge === 'SETTLED');
   for (const { accountId, slug, balanceMsat } of stalls) {
@@ -183,12 +194,15 @@ async function expectSums(
       withdrawn.filter(({ stall }) => stall.slug === slug),
       ({ msat, feeMsat }) => msat + feeMsat,
     );
-    expect([slug, await balanceMsat()]).toEqual([slug, earned - gone]);
+    const spent = spentBy((payer) => payer.slug === slug);
+    expect([slug, await balanceMsat()]).toEqual([slug, earned - gone - spent]);
   }
   const [owed, refunded] = [priced('REFUND_DUE'), priced('REFUNDED')];
   const paidOut = sum(withdrawn, ({ msat }) => msat);
   const fees = sum(sold, ({ fee }) => fee);
-  const turnover = priced('SETTLED', 'REFUND_DUE', 'REFUNDED');
+  // What sellers spent here came in before, and does not come in again.
+  const spent = spentBy(() => true);
+  const turnover = priced('SETTLED', 'REFUND_DUE', 'REFUNDED') - spent;
   // Both are peers of the market, so that nothing is paid for routing.
   const left = turnover - refunded - paidOut;
   const codes = [2110, 4110, 2140, 2160, 2210, 2220, 2390, 5110, 5160];
@@ -206,7 +220,7 @@ async function expectSums(
   const { nodes, totalMsat } = await books.wallets();
   const moved = (name: 'market' | 'buyer' | 'seller') => nodes[name].channelMsat - before.nodes[name].channelMsat;
   expect([moved('market'), moved('buyer'), moved('seller')]).toEqual([left, refunded - turnover, paidOut]);
-  return `received ${turnover} = sellers ${turnover - owed - refunded - fees} (${paidOut} of it paid out) + fees ${fees} + refunded ${refunded} + owed ${owed}; all wallets ${totalMsat} = ${before.totalMsat} before (msat)`;
+  return `received ${turnover} = sellers ${turnover - owed - refunded - fees} (${paidOut} of it paid out, ${spent} earned and spent once more) + fees ${fees} + refunded ${refunded} + owed ${owed}; all wallets ${totalMsat} = ${before.totalMsat} before (msat)`;
 }
 
 function sum<T>(of: readonly T[], amount: (one: T) => bigint): bigint {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Connection } from '#apps/botbazaar/connect-file';
 import { PaymentFailed } from '#sdk/errors';
+import type { Paid } from '#sdk/wallet';
 import { type Buyer, credential, type Offered, offeredIn, taskOrder } from '#test/harness/buyers';
 import type { Answer } from '#test/harness/http';
 import type { Random } from '#test/ledger/random';
@@ -22,6 +23,8 @@ export interface Outcome {
   readonly paymentHash: string;
   readonly stall: Stall;
   readonly end: End;
+  /** Whose balance paid; undefined where a wallet did, or nobody. */
+  readonly payer: Stall | undefined;
   readonly fromMs: number;
   readonly untilMs: number;
 }
@@ -35,6 +38,8 @@ export interface Mall {
 interface Plan {
   readonly funding: string | undefined;
   readonly pays: boolean;
+  /** Has this seller pay from its balance, if that is enough. */
+  readonly payer: Stall | undefined;
   readonly takesBack: boolean;
 }
 
@@ -43,6 +48,8 @@ const unpaidPatienceMs = 30_000;
 /** One that has paid comes back until it knows, at most so long after the last of the faults. */
 const paidPatienceMs = 120_000;
 const unpaidShare = 0.08;
+/** So many of those who pay by an ordinary invoice are sellers who spend what they have earned. */
+const spendingShare = 0.15;
 /** So many of those to whom something is owed take it back. */
 const refundedShare = 0.6;
 /** Less than a sat is not paid out. */
@@ -108,9 +115,12 @@ export class Traffic {
     this.started += 1;
     const number = this.started;
     const stall = random.pick(this.stalls);
+    const funding = random.pick(stall.fundings);
+    const payer = random.chance(spendingShare) ? random.pick(this.stalls) : undefined;
     const plan = {
-      funding: random.pick(stall.fundings),
+      funding,
       pays: !random.chance(unpaidShare),
+      payer: funding === 'invoice' ? payer : undefined,
       takesBack: random.chance(refundedShare),
     };
     const running: Promise<void> = this.buy(number, stall, plan)
@@ -119,7 +129,7 @@ export class Traffic {
     this.underWay.add(running);
   }
 
-  private async buy(number: number, stall: Stall, { funding, pays, takesBack }: Plan): Promise<void> {
+  private async buy(number: number, stall: Stall, { funding, pays, payer, takesBack }: Plan): Promise<void> {
     const fromMs = performance.now();
     const buyer = this.mall.buyer();
     const order = taskOrder(stall.slug, { text: `task ${number}` }, funding === undefined ? {} : { funding });
@@ -134,16 +144,29 @@ export class Traffic {
       return;
     }
     const offered = offeredIn(challenge);
+    let spends = false;
     const note = (end: End) => {
       const { taskId, paymentHash } = offered;
-      this.outcomes.push({ taskId, paymentHash, stall, end, fromMs, untilMs: performance.now() });
+      this.outcomes.push({
+        taskId,
+        paymentHash,
+        stall,
+        end,
+        payer: spends ? payer : undefined,
+        fromMs,
+        untilMs: performance.now(),
+      });
     };
     expect(offered.priceMsat).toBe(String(stall.priceMsat));
     if (!pays) return note('not paid');
-    const paid = await buyer.pay(offered).catch((error: Error) => {
-      if (error instanceof PaymentFailed) return undefined;
-      throw error;
-    });
+    const spent = payer && (await this.spend(payer, offered));
+    spends = spent?.state === 'SUCCEEDED';
+    const paid = spent
+      ? paymentOf(spent)
+      : await buyer.pay(offered).catch((error: Error) => {
+          if (error instanceof PaymentFailed) return undefined;
+          throw error;
+        });
     if (!paid) return note('whole');
     expect(paid).toMatchObject({ paidMsat: stall.priceMsat, feeMsat: 0n });
     const end = await this.fetch(number, offered, () => buyer.claim(order, offered, paid));
@@ -152,6 +175,17 @@ export class Traffic {
       buyer.send({ path, ...(body && { body }) }, { authorization: credential(offered, paid.preimage) }),
     );
     note('refunded');
+  }
+
+  /** Undefined where the balance, or what is left of the invoice's time, is not enough: then nothing was set aside. */
+  private async spend(payer: Stall, { invoice, paymentHash }: Offered): Promise<PaidOut | undefined> {
+    const asked = await insisted(() => payer.payOut({ invoice }, `spending-${paymentHash}`), this.paidUntilMs);
+    if (asked.status === 409) return undefined;
+    const { payoutId } = readable(asked);
+    return await untilOver(
+      async () => readable(await insisted(() => payer.payout(payoutId), this.paidUntilMs)),
+      this.paidUntilMs,
+    );
   }
 
   /** All of it: between peers routing costs nothing. A payout that has failed is asked for again, with another invoice. */
@@ -197,4 +231,9 @@ export class Traffic {
       await sleep(pauseMs);
     }
   }
+}
+
+/** As a wallet tells it; undefined where the money is back. */
+function paymentOf({ state, amountMsat, feeMsat = '0', preimage = '' }: PaidOut): Paid | undefined {
+  return state === 'SUCCEEDED' ? { preimage, paidMsat: BigInt(amountMsat), feeMsat: BigInt(feeMsat) } : undefined;
 }

@@ -15,6 +15,7 @@ export interface PaidOut {
   readonly state: string;
   readonly amountMsat: string;
   readonly feeMsat?: string;
+  readonly preimage?: string;
 }
 
 export interface Withdrawn {
