@@ -107,9 +107,12 @@ const payoutMadeSql = `UPDATE payout_schedule s SET run = s.run + 1, last_payout
   FROM payout p WHERE s.account_id = $1 AND s.run = $2 AND p.idempotency_scope = $3 AND p.account_id = s.account_id
   RETURNING s.account_id`;
 
-/** The run stays: its payout may still be made by a call whose answer was lost. */
-const runFailedSql = `UPDATE payout_schedule s SET failures = s.failures + 1, last_error = $4, last_error_at = $5, leased_until = '-infinity',
-    next_at = $5::timestamptz + ${backoff}
+/**
+ * The run stays: its payout may still be made by a call whose answer was lost. What does not count is tried again after the shortest
+ * time, and leaves what was counted as it is.
+ */
+const runFailedSql = `UPDATE payout_schedule s SET failures = s.failures + CASE WHEN $6 THEN 1 ELSE 0 END, last_error = $4, last_error_at = $5,
+    leased_until = '-infinity', next_at = $5::timestamptz + CASE WHEN $6 THEN ${backoff} ELSE interval '1 minute' END
   WHERE s.account_id = $1 AND s.run = $2 AND s.leased_until = $3`;
 
 /** Undefined where the account is not there, or has a later setting. */
@@ -168,10 +171,10 @@ export async function payoutMade(
 export async function runFailed(
   database: Database,
   { accountId, run }: RunOfSchedule,
-  failure: { readonly leasedUntil: Date; readonly code: ErrorCode; readonly now: Date },
+  failure: { readonly leasedUntil: Date; readonly code: ErrorCode; readonly counts: boolean; readonly now: Date },
 ): Promise<void> {
-  const { leasedUntil, code, now } = failure;
-  const params = [idToUuid(accountId), run.toString(), leasedUntil, code, now];
+  const { leasedUntil, code, counts, now } = failure;
+  const params = [idToUuid(accountId), run.toString(), leasedUntil, code, now, counts];
   await database.query(runFailedSql, params, { name: 'payout_schedule_failed' });
 }
 

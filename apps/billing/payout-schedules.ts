@@ -6,7 +6,7 @@
 import type { Billing } from '#contracts/billing';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import { addMs, type Clock } from '#kernel/clock';
-import { AppError, isErrorCode } from '#kernel/errors';
+import { AppError, errorKind, isErrorCode } from '#kernel/errors';
 import { parseId } from '#kernel/ids';
 import { parseMsat } from '#kernel/msat';
 import type { Database } from '#persistence/database';
@@ -83,7 +83,9 @@ export class PayoutSchedules {
     if (code === '') return {};
     if (!isErrorCode(code)) throw new AppError('invalid_request', 'no such error');
     const leasedUntil = new Date(Number(leasedUntilMs));
-    await store.runFailed(this.database, run, { leasedUntil, code, now: this.context.clock.now() });
+    // What passes by itself, as payouts that are stopped, is nothing that the account or its address has done.
+    const counts = !errorKind(code).retry;
+    await store.runFailed(this.database, run, { leasedUntil, code, counts, now: this.context.clock.now() });
     return {};
   }
 

@@ -346,6 +346,27 @@ describe('a schedule that is due', () => {
     expect(await taken()).toEqual([accountId]);
   });
 
+  it('is tried again each minute while the marketplace itself cannot pay out', async () => {
+    const accountId = await account(200_000n);
+    await set(accountId, { every: 'instant' });
+    const waited: number[] = [];
+    for (const code of [
+      'address_unusable',
+      'payouts_stopped',
+      'liquidity_short',
+      'payouts_stopped',
+      'address_unusable',
+    ]) {
+      await report(await takeOne(), code);
+      const { lastError, nextAtMs } = await get(accountId);
+      expect(lastError).toBe(code);
+      const waitMs = Number(nextAtMs) - billing.clock.now().getTime();
+      waited.push(waitMs / minuteMs);
+      billing.clock.advance(waitMs);
+    }
+    expect(waited).toEqual([1, 1, 1, 1, 2]);
+  });
+
   it('pays nothing out any more when it was changed or deleted meanwhile', async () => {
     const accountId = await account(200_000n);
     await set(accountId);
