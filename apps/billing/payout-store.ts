@@ -129,6 +129,7 @@ export type ReserveOutcome =
   | 'over_day_count'
   | 'over_day_sum'
   | 'node_short'
+  | 'not_final'
   | 'insufficient_funds';
 
 export interface DayLimits {

@@ -250,6 +250,8 @@ function refusal(outcome: store.ReserveOutcome, { amountMsat, feeLimitMsat }: st
       return new AppError('payout_limit', 'this account has paid out as much as it may within a day');
     case 'node_short':
       return new AppError('liquidity_short', 'what the node owns is reserved for others', { retryAfterSeconds: 60 });
+    case 'not_final':
+      return new AppError('liquidity_short', 'the last sales are not final yet', { retryAfterSeconds: 2 });
     default:
       return new AppError('internal', `a payout could not be reserved: ${outcome}`);
   }

@@ -11,7 +11,7 @@ import { payoutReserved } from '#ledger/payout-recipes';
 import { credit, debit, transferId } from '#ledger/transfer';
 import type { Database } from '#persistence/database';
 import { suiteDatabase } from '#test/harness/database';
-import { balances, codeOf, order, startBilling, stateOf, type TestBilling, world } from './billing-kit.js';
+import { balances, codeOf, held, order, startBilling, stateOf, type TestBilling, world } from './billing-kit.js';
 
 const suite = suiteDatabase();
 const ownsMsat = msat(1_000_000n);
@@ -116,6 +116,19 @@ describe('a payout to a charge of ours', () => {
     expect(await left()).toBe(ownsMsat);
     await billing.delivery.drain();
   }, 20_000);
+
+  it('is paid with what is final alone: whoever has it next could have it paid out', async () => {
+    const sold = await held(billing, { funding: 'invoice', priceMsat: '2000000', sellerAccountId: account });
+    await billing.service.captureCharge({ taskId: sold.taskId, payeeAccountId: account });
+    const dear = await billing.service.openCharge(order({ funding: 'invoice', priceMsat: String(ownsMsat + 1n) }));
+    expect(await codeOf(pay(dear.paymentRequest))).toBe('liquidity_short');
+    expect(await stateOf(billing, dear)).toBe('OPEN');
+    const { paymentHash } = sold;
+    const final = { paymentHash, wonMsat: '2000000', lostMsat: '0' };
+    await billing.service.reportFinality({ node: billing.lnd.pubkey, invoices: [final] });
+    await pay(dear.paymentRequest);
+    expect(await stateOf(billing, dear)).toBe('TRANSFERRING');
+  });
 
   it('is refused where a stranger has put the hash of a charge into an invoice of its own', async () => {
     const { decode } = billing.lnd.desk;

@@ -38,6 +38,12 @@ beforeAll(async () => {
     .buyer()
     .buy(taskOrder(account.slug, { text: 'earn' }));
   await market().books.ended(challenge.taskId);
+  // What is not final is not spent.
+  await until(
+    () => market().books.balance(1110),
+    (finalMsat) => finalMsat >= 1_000_000n,
+    20_000,
+  );
   before = await market().books.wallets();
 }, 60_000);
 

@@ -70,8 +70,8 @@ CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON billing.payout_attempt FOR EACH
 
 interface ReserveOptions {
   readonly columns?: readonly string[];
-  /** A condition on a row of billing.payout, called o. */
-  readonly leaves?: string;
+  /** A condition on a row of billing.payout that is called so. */
+  readonly leaves?: (row: string) => string;
 }
 
 /**
@@ -82,9 +82,10 @@ interface ReserveOptions {
  * posting locks, does the same for all payouts of a node.
  *
  *   columns   that the table has got since
- *   leaves    which payouts leave the node; all, where nothing is said
+ *   leaves    which payouts leave the node; all, where nothing is said. What stays with us is spent by another account next, which nobody
+ *             could follow any more, so it is taken only of what is final: 'not_final'
  */
-export function reserveFunction({ columns = [], leaves = 'true' }: ReserveOptions = {}): string {
+export function reserveFunction({ columns = [], leaves = () => 'true' }: ReserveOptions = {}): string {
   const column = columns.map((name) => `, ${name}`).join('');
   const value = columns.map((name) => `, wanted.${name}`).join('');
   return /* sql */ `
@@ -97,7 +98,7 @@ CREATE OR REPLACE FUNCTION billing.reserve_payout(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   wanted billing.payout := jsonb_populate_record(NULL::billing.payout, p);
-  known uuid; day_count int; day_sum numeric; posted record; owned numeric; reserved numeric;
+  known uuid; day_count int; day_sum numeric; posted record; owned numeric; reserved numeric; final bigint;
 BEGIN
   PERFORM FROM billing.account a WHERE a.id = wanted.account_id FOR UPDATE;
   SELECT o.id INTO known FROM billing.payout o WHERE o.idempotency_scope = wanted.idempotency_scope;
@@ -110,6 +111,7 @@ BEGIN
   IF day_count >= day_count_most THEN RETURN QUERY SELECT 'over_day_count', NULL::uuid, NULL::bigint; RETURN; END IF;
   IF day_sum + wanted.amount_msat > day_sum_most THEN RETURN QUERY SELECT 'over_day_sum', NULL::uuid, NULL::bigint; RETURN; END IF;
 
+  IF NOT (${leaves('wanted')}) THEN final := billing.withdrawable_msat(wanted.account_id); END IF;
   BEGIN
     INSERT INTO billing.payout (id, account_id, node, amount_msat, fee_limit_msat, payment_request, payment_hash, destination,
       invoice_expires_at, idempotency_scope, request_digest, created_at, updated_at${column})
@@ -119,13 +121,16 @@ BEGIN
     IF NOT FOUND THEN RAISE EXCEPTION 'hash_used' USING ERRCODE = 'P8402'; END IF;
     SELECT * INTO posted FROM ledger.post(a_code, a_owner, t_id, t_item, t_kind, t_ref, t_effective_at, l_transfer, l_account, l_amount);
     IF posted.outcomes[1] <> 'posted' THEN RAISE EXCEPTION '%', posted.outcomes[1] USING ERRCODE = 'P8402'; END IF;
-    -- What a node has for good covers all that is reserved there: nobody's payout is sent with what another's waits for, nor with
-    -- money whose HTLC is not final.
-    SELECT coalesce(sum(b.debits - b.credits), 0) INTO owned
-      FROM ledger.account a JOIN ledger.balance b ON b.account_id = a.id WHERE a.owner = wanted.node AND a.code = 1110;
-    SELECT sum(o.amount_msat + o.fee_limit_msat) INTO reserved FROM billing.payout o
-     WHERE o.node = wanted.node AND o.closed_at IS NULL AND ${leaves};
-    IF EXISTS (SELECT FROM billing.payout o WHERE o.id = wanted.id AND ${leaves}) AND reserved > owned THEN RAISE EXCEPTION 'node_short' USING ERRCODE = 'P8402'; END IF;
+    IF final IS NULL THEN
+      -- What a node has for good covers all that is reserved there: nobody's payout is sent with what another's waits for, nor with
+      -- money whose HTLC is not final.
+      SELECT coalesce(sum(b.debits - b.credits), 0) INTO owned
+        FROM ledger.account a JOIN ledger.balance b ON b.account_id = a.id WHERE a.owner = wanted.node AND a.code = 1110;
+      SELECT sum(o.amount_msat + o.fee_limit_msat) INTO reserved FROM billing.payout o
+       WHERE o.node = wanted.node AND o.closed_at IS NULL AND ${leaves('o')};
+      IF reserved > owned THEN RAISE EXCEPTION 'node_short' USING ERRCODE = 'P8402'; END IF;
+    ELSIF final < wanted.amount_msat THEN RAISE EXCEPTION 'not_final' USING ERRCODE = 'P8402';
+    END IF;
     INSERT INTO billing.payout_event (payout_id, n, to_state, actor, reason, transfer_seq, at)
     VALUES (wanted.id, 1, 'RESERVED', 'account', 'asked for', posted.seqs[1], now);
   EXCEPTION WHEN SQLSTATE 'P8402' THEN

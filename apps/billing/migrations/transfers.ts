@@ -22,6 +22,8 @@ ALTER TABLE billing.payout
 export class BillingTransfers1795740000310 implements Migration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
-    await runner.query(reserveFunction({ columns: ['own_amount', 'charge_id'], leaves: 'o.charge_id IS NULL' }));
+    await runner.query(
+      reserveFunction({ columns: ['own_amount', 'charge_id'], leaves: (row) => `${row}.charge_id IS NULL` }),
+    );
   }
 }
