@@ -28,10 +28,10 @@ import { nextState } from './charge-steps.js';
 import * as store from './charge-store.js';
 import type { BillingConfig } from './config.js';
 import type { Delivery } from './delivery.js';
+import type { InternalTransfers } from './internal-transfers.js';
 import { move } from './move.js';
 import type { Orphans } from './orphans.js';
 import { rememberStray } from './receipts.js';
-import type { Transfers } from './transfers.js';
 import type { ChargeWriter } from './writer.js';
 
 type Report = RequestOf<Billing, 'reportInvoice'>;
@@ -54,7 +54,7 @@ interface FactsContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly orphans: Orphans;
-  readonly transfers: Pick<Transfers, 'transferTo' | 'follow' | 'explains'>;
+  readonly transfers: Pick<InternalTransfers, 'transferTo' | 'follow' | 'explains'>;
 }
 
 export class InvoiceFacts {

@@ -15,9 +15,9 @@ import type { Transfer } from '#ledger/transfer';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
 import type { BillingConfig } from './config.js';
+import type { InternalTransfers } from './internal-transfers.js';
 import { isFinalPayout, nextPayoutState, type PayoutBooking, type PayoutEvent } from './payout.js';
 import * as store from './payout-store.js';
-import type { Transfers } from './transfers.js';
 
 type Report = RequestOf<Billing, 'reportPayout'>;
 type Paid = NonNullable<store.PayoutAdvance['paid']>;
@@ -35,7 +35,7 @@ export class PayoutProgress {
 
   constructor(
     private readonly database: Database,
-    private readonly transfers: Pick<Transfers, 'sweep'>,
+    private readonly transfers: Pick<InternalTransfers, 'sweep'>,
     private readonly context: { readonly config: BillingConfig; readonly clock: Clock; readonly logger: Logger },
   ) {}
 

@@ -288,7 +288,7 @@ export async function listExpiredUnsent(database: Database, before: Date, limit:
 }
 
 /** Those that pay a charge of ours and are not over, oldest first. */
-export async function listTransferring(
+export async function listInternalUnfinished(
   database: Database,
   after: PayoutId | undefined,
   limit: number,
@@ -299,7 +299,7 @@ export async function listTransferring(
 }
 
 /** The payout that pays this charge; a hash has one for ever. */
-export async function findTransferTo(
+export async function findPayoutTo(
   database: Database,
   charge: { readonly paymentHash: Buffer },
 ): Promise<Payout | undefined> {

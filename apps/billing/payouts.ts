@@ -14,11 +14,11 @@ import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
 import type { Charge } from './charge-store.js';
 import type { PayoutConfig } from './config.js';
+import type { InternalTransfers } from './internal-transfers.js';
 import type { Nodes } from './nodes.js';
 import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable, rest } from './payout-check.js';
 import { isAtRun, payoutMade } from './payout-schedule-store.js';
 import * as store from './payout-store.js';
-import type { Transfers } from './transfers.js';
 
 type CreatePayout = RequestOf<Billing, 'createPayout'>;
 type PayoutReply = ReplyOf<Billing, 'createPayout'>;
@@ -48,7 +48,7 @@ export class Payouts {
   constructor(
     private readonly database: Database,
     private readonly nodes: Nodes,
-    private readonly transfers: Pick<Transfers, 'chargeOf' | 'begin'>,
+    private readonly transfers: Pick<InternalTransfers, 'chargeOf' | 'begin'>,
     private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
   ) {}
 

@@ -3,6 +3,7 @@ import { BillingAdmin1795660000121 } from './migrations/admin.js';
 import { BillingAdminIndexes1795660000123 } from './migrations/admin-indexes.js';
 import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingCheckpoints1795670000262 } from './migrations/checkpoints.js';
+import { BillingInternalTransfers1795740000310 } from './migrations/internal-transfers.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
 import { BillingPayoutAmount1795700000243 } from './migrations/payout-amount.js';
@@ -13,7 +14,6 @@ import { BillingReconciliations1795670000272 } from './migrations/reconciliation
 import { BillingRefunds1795720000290 } from './migrations/refunds.js';
 import { BillingRegressions1795710000280 } from './migrations/regressions.js';
 import { BillingTables1764000000011 } from './migrations/tables.js';
-import { BillingTransfers1795740000310 } from './migrations/transfers.js';
 
 /** Accounts, charges and payouts. The owner role cannot log in; only it may post to the ledger, through `billing.advance`. */
 export const billingSchema: ServiceSchema = {
@@ -35,6 +35,6 @@ export const billingSchema: ServiceSchema = {
     BillingRegressions1795710000280,
     BillingRefunds1795720000290,
     BillingPayoutSchedules1795730000300,
-    BillingTransfers1795740000310,
+    BillingInternalTransfers1795740000310,
   ],
 };

@@ -20,6 +20,7 @@ import { Checkpoints } from './checkpoints.js';
 import type { BillingConfig } from './config.js';
 import { Delivery } from './delivery.js';
 import { Incidents } from './incidents.js';
+import { InternalTransfers } from './internal-transfers.js';
 import { InvoiceFacts } from './invoice-facts.js';
 import { Journal, type JournalPlace } from './journal.js';
 import { checkPreimageKeys } from './key-check.js';
@@ -38,7 +39,6 @@ import { Refunds } from './refunds.js';
 import { Regression } from './regression.js';
 import { billingService } from './service.js';
 import { Sweeper } from './sweeper.js';
-import { Transfers } from './transfers.js';
 import { ChargeWriter } from './writer.js';
 
 export interface BillingDeps {
@@ -82,7 +82,7 @@ class Background implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-type FactsParts = [ChargeFinder, ChargeWriter, Delivery, Orphans, Transfers];
+type FactsParts = [ChargeFinder, ChargeWriter, Delivery, Orphans, InternalTransfers];
 
 @Module({})
 class BillingModule {
@@ -113,20 +113,20 @@ class BillingModule {
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
         { provide: PayoutSchedules, useFactory: () => new PayoutSchedules(database, context) },
         {
-          provide: Transfers,
+          provide: InternalTransfers,
           inject: [ChargeFinder, ChargeWriter, Charges, Delivery],
           useFactory: (finder: ChargeFinder, writer: ChargeWriter, charges: Charges, delivery: Delivery) =>
-            new Transfers(database, finder, writer, { charges, delivery, clock, logger }),
+            new InternalTransfers(database, finder, writer, { charges, delivery, clock, logger }),
         },
         {
           provide: PayoutProgress,
-          inject: [Transfers],
-          useFactory: (transfers: Transfers) => new PayoutProgress(database, transfers, context),
+          inject: [InternalTransfers],
+          useFactory: (transfers: InternalTransfers) => new PayoutProgress(database, transfers, context),
         },
         {
           provide: Payouts,
-          inject: [Nodes, Transfers],
-          useFactory: (nodes: Nodes, transfers: Transfers) => new Payouts(database, nodes, transfers, context),
+          inject: [Nodes, InternalTransfers],
+          useFactory: (nodes: Nodes, transfers: InternalTransfers) => new Payouts(database, nodes, transfers, context),
         },
         {
           provide: Refunds,
@@ -160,7 +160,7 @@ class BillingModule {
         },
         {
           provide: InvoiceFacts,
-          inject: [ChargeFinder, ChargeWriter, Delivery, Orphans, Transfers],
+          inject: [ChargeFinder, ChargeWriter, Delivery, Orphans, InternalTransfers],
           useFactory: (...[finder, writer, delivery, orphans, transfers]: FactsParts) =>
             new InvoiceFacts(database, finder, writer, delivery, { ...context, orphans, transfers }),
         },

@@ -1,9 +1,9 @@
 /** What is no payout: each case has its code, and nothing is reserved afterwards. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { InternalTransfers } from '#apps/billing/internal-transfers';
 import type { Nodes } from '#apps/billing/nodes';
 import { Payouts } from '#apps/billing/payouts';
-import type { Transfers } from '#apps/billing/transfers';
 import { encodeInvoice } from '#bolt11/bolt11';
 import type { InvoiceFields } from '#bolt11/invoice';
 import { systemClock } from '#kernel/clock';
@@ -188,7 +188,7 @@ describe('a marketplace without a macaroon that pays', () => {
   it('reserves nothing in vain', async () => {
     const account = await test().account(ownsMsat);
     const config = { payouts: { ...limits, possible: false } };
-    const payouts = new Payouts(test().database, {} as Nodes, {} as Transfers, { config, clock: systemClock });
+    const payouts = new Payouts(test().database, {} as Nodes, {} as InternalTransfers, { config, clock: systemClock });
     const asked = payouts.create({
       ...{ accountId: account, paymentRequest: await test().invoice(10_000n), amountMsat: '0', feeLimitMsat: '-1' },
       ...{ idempotencyScope: randomBytes(32), address: '', descriptionHash: Buffer.alloc(0), scheduleRun: '0' },

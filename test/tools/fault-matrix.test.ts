@@ -59,7 +59,7 @@ describe('the fault matrix', () => {
   it.each([
     ['purchases-on-both', 'nodes', 'faults'],
     ['payouts-on-both', 'payouts', 'faults-payouts'],
-    ['transfers-on-both', 'transfers', 'faults-transfers'],
+    ['internal-transfers-on-both', 'internal-transfers', 'faults-internal-transfers'],
   ])('has what is in %s run on both kinds of nodes', (shared, simulated, real) => {
     const suites = [...text(`test/faults/${shared}.ts`).matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
     expect(suites.length).toBeGreaterThan(0);

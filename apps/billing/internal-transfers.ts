@@ -28,19 +28,19 @@ import type { ChargeWriter } from './writer.js';
 
 const sweepPage = 100;
 
-interface TransfersContext {
+interface InternalTransfersContext {
   readonly charges: Pick<Charges, 'preimage'>;
   readonly delivery: Pick<Delivery, 'releaseHtlcs'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-export class Transfers {
+export class InternalTransfers {
   constructor(
     private readonly database: Database,
     private readonly finder: ChargeFinder,
     private readonly writer: ChargeWriter,
-    private readonly context: TransfersContext,
+    private readonly context: InternalTransfersContext,
   ) {}
 
   /**
@@ -75,7 +75,7 @@ export class Transfers {
 
   /** What a charge that was TRANSFERRING records when it becomes HELD. */
   async transferTo(charge: Charge): Promise<Transfer> {
-    const payout = await store.findTransferTo(this.database, charge);
+    const payout = await store.findPayoutTo(this.database, charge);
     if (!payout) throw new AppError('internal', `no payout pays ${charge.id}`);
     return transferOf(payout, charge);
   }
@@ -83,7 +83,7 @@ export class Transfers {
   /** The charge is not TRANSFERRING any more. What fails here the sweep repeats. */
   async follow(charge: Charge): Promise<void> {
     try {
-      const payout = await store.findTransferTo(this.database, charge);
+      const payout = await store.findPayoutTo(this.database, charge);
       if (payout) await this.end(payout, charge);
     } catch (error) {
       this.context.logger.warn({ err: error, chargeId: charge.id }, 'a payout could not follow its charge yet');
@@ -93,14 +93,14 @@ export class Transfers {
   /** Whether LND may say that of the invoice of a charge that has money: it was paid from a balance, and then nobody could pay it. */
   async explains(event: ChargeEvent, charge: Charge): Promise<boolean> {
     if (charge.funding !== 'invoice' || event === 'lndSettled') return false;
-    const payout = await store.findTransferTo(this.database, charge);
+    const payout = await store.findPayoutTo(this.database, charge);
     return payout !== undefined && (await store.isPosted(this.database, transferOf(payout, charge)));
   }
 
   async sweep(): Promise<void> {
     let after: PayoutId | undefined;
     for (let full = true; full; ) {
-      const page = await store.listTransferring(this.database, after, sweepPage);
+      const page = await store.listInternalUnfinished(this.database, after, sweepPage);
       for (const payout of page) await this.push(payout);
       after = page.at(-1)?.id;
       full = page.length === sweepPage;

@@ -19,7 +19,7 @@ ALTER TABLE billing.payout
   ADD CONSTRAINT payout_within CHECK (charge_id IS NULL OR (attempts = 0 AND fee_limit_msat = 0 AND NOT own_amount));
 `;
 
-export class BillingTransfers1795740000310 implements Migration {
+export class BillingInternalTransfers1795740000310 implements Migration {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(tables);
     await runner.query(

@@ -44,7 +44,7 @@ const pay = (paymentRequest = charge.paymentRequest) =>
   });
 
 async function payoutOf(): Promise<store.Payout | undefined> {
-  return await store.findTransferTo(database, charge);
+  return await store.findPayoutTo(database, charge);
 }
 
 const left = async () => -((await balances(database, idToUuid(account)))[2110] ?? 0n);

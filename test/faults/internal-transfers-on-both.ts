@@ -13,7 +13,7 @@ import { PayoutKit } from './payout-kit.js';
 const slowMs = 120_000;
 const priceMsat = 7_001n;
 
-export function transferRows(options: () => TestMarketplaceOptions = () => ({})): void {
+export function internalTransferRows(options: () => TestMarketplaceOptions = () => ({})): void {
   const kit = new PayoutKit(suiteMarketplace(options));
   const { market } = kit;
   let shop: Listing;
