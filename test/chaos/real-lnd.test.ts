@@ -207,7 +207,7 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
       notOurs: lostChannel,
       leftOut: [
         ...(sparesLnd ? ['kill -9 of the lnds, which they do not always survive (docs/real-lnd.md)'] : []),
-        'a leader that is frozen and thawed beside its successor: there is one process (test/settlement/payouts-crash.test.ts)',
+        'a leader that is frozen and thawed beside its successor: there is one process (test/lnd/payouts-crash.test.ts)',
         'another node behind the same address (test/lnd/watcher.test.ts)',
       ],
     });

@@ -1,5 +1,5 @@
 /**
- * Billing and payers as they run, on a real database and over TLS to simulated nodes, with an account that has earned. A payer
+ * Billing and payers as they run, on a real database and over TLS to nodes, with an account that has earned. A payer
  * can be killed at a named moment: what it had sent stays sent, and nobody hears of it from that payer.
  */
 
@@ -19,6 +19,7 @@ import { type AccountId, idToUuid } from '#kernel/ids';
 import { codes } from '#ledger/chart';
 import { credit, debit, type Leg, transferId } from '#ledger/transfer';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
+import type { LndClient } from '#lightning/lnd-client';
 import { openPayoutDesk, type PayoutDesk } from '#lightning/payout-desk';
 import { payoutPermissions } from '#lightning/permissions';
 import { createLogger } from '#observability/logger';
@@ -33,10 +34,21 @@ import type { Lnd } from '#test/lnd-sim/harness/lnd';
 /** When a payer dies: with its permit used and nothing sent, or with everything sent and nothing reported. */
 export type Death = 'before the send' | 'after the send' | 'before the report';
 
+/** What they run on: simulated nodes, or real ones. */
+export interface PayoutNodes {
+  readonly deskMacaroon: string;
+  readonly payMacaroon: string;
+  readonly seller: Lnd;
+  /** The market's node. */
+  connect(macaroon: string): LndClient;
+  /** What the market's node has in its channels, less what is on its way out, and what everybody has. */
+  wallets(): Promise<{ readonly marketMsat: bigint; readonly totalMsat: bigint }>;
+}
+
 export interface TestPayouts {
   readonly database: Database;
   readonly suite: SuiteDatabase;
-  readonly lightning: TestLightning;
+  readonly nodes: PayoutNodes;
   readonly billing: RunningBilling;
   /** Public key of the market's node. */
   readonly node: string;
@@ -80,21 +92,30 @@ export const quick: BillingConfig = {
   payouts: { ...billingDefaults.payouts, permitMs: 700, silentMs: 500, attemptsMost: 2 },
 };
 
-export function payoutsUnderTest(config: BillingConfig = quick): () => TestPayouts {
-  const suite = suiteDatabase();
+export interface SimulatedPayouts extends TestPayouts {
+  readonly lightning: TestLightning;
+}
+
+/** On simulated nodes, which a test may trouble. */
+export function payoutsUnderTest(config: BillingConfig = quick): () => SimulatedPayouts {
   const lightning = suiteLightning();
+  const test = payoutsOn(() => simulated(lightning()), config);
+  return () => ({ ...test(), lightning: lightning() });
+}
+
+export function payoutsOn(nodes: () => Promise<PayoutNodes>, config: BillingConfig = quick): () => TestPayouts {
+  const suite = suiteDatabase();
   let made: TestPayouts | undefined;
   const payers: TestPayer[] = [];
-  const closing: (() => unknown)[] = [];
   beforeAll(async () => {
-    made = await open(suite(), lightning(), config, payers, closing);
+    made = await open(suite(), await nodes(), config, payers);
   }, 60_000);
   afterEach(async () => {
     for (const payer of payers.splice(0)) await payer.stop();
   });
   afterAll(async () => {
     await made?.billing.stop();
-    for (const close of closing) await close();
+    made?.nodes.seller.close();
   });
   return () => {
     if (made === undefined) throw new Error('The payouts of this suite are there from its first beforeAll on.');
@@ -102,12 +123,23 @@ export function payoutsUnderTest(config: BillingConfig = quick): () => TestPayou
   };
 }
 
+async function simulated({ target, deskMacaroon, connect }: TestLightning): Promise<PayoutNodes> {
+  const payMacaroon = await target.sim.nodes.market.bakeMacaroon(payoutPermissions);
+  return {
+    ...{ deskMacaroon, payMacaroon, connect, seller: target.client('seller') },
+    async wallets() {
+      const { nodes, totalMsat } = await target.control('GET', '/wallets');
+      const { channelMsat, unsettledOutMsat } = nodes.market;
+      return { marketMsat: BigInt(channelMsat) + BigInt(unsettledOutMsat), totalMsat: BigInt(totalMsat) };
+    },
+  };
+}
+
 async function open(
   suite: SuiteDatabase,
-  lightning: TestLightning,
+  nodes: PayoutNodes,
   config: BillingConfig,
   payers: TestPayer[],
-  closing: (() => unknown)[],
 ): Promise<TestPayouts> {
   const log: string[] = [];
   const logger = createLogger({
@@ -116,23 +148,22 @@ async function open(
     destination: { write: (line: string) => log.push(line) },
   });
   const database = await suite.open(billingSchema, { poolSize: 8 });
+  const desk = openInvoiceDesk(nodes.connect(nodes.deskMacaroon));
   const billing = await startBilling(config, {
     ...{ database, clock: systemClock, logger },
-    desks: [openInvoiceDesk(lightning.connect(lightning.deskMacaroon))],
+    desks: [desk],
     keys: { preimages: keyring, credentials: keyring },
     journal: testJournal(),
   });
-  const node = (await lightning.desk.identity()).pubkey;
-  const seller = lightning.target.client('seller');
-  closing.push(() => seller.close());
+  const node = (await desk.identity()).pubkey;
+  const { seller } = nodes;
   const writer = new ChargeWriter(database, systemClock);
-  const payMacaroon = await lightning.target.sim.nodes.market.bakeMacaroon(payoutPermissions);
-  const startMsat = await walletsOf(lightning);
+  const startMsat = await nodes.wallets();
   let fundedMsat = 0n;
   const { service } = billing;
 
   const test: TestPayouts = {
-    ...{ database, suite, lightning, billing, node, seller, log },
+    ...{ database, suite, nodes, billing, node, seller, log },
     async account(ownsMsat) {
       const { accountId } = await service.createAccount({ name: '' });
       fundedMsat += ownsMsat;
@@ -158,7 +189,7 @@ async function open(
         withinMs,
       ),
     payer(death) {
-      const desk = openPayoutDesk(lightning.connect(payMacaroon));
+      const desk = openPayoutDesk(nodes.connect(nodes.payMacaroon));
       const made = startPayer({ desk, death, service, suite, logger });
       payers.push(made);
       return made;
@@ -178,7 +209,7 @@ async function open(
       expect(defects).toEqual([]);
       const { broken, lines } = await service.getTrialBalance({});
       expect(broken).toEqual([]);
-      const wallets = await walletsOf(lightning);
+      const wallets = await nodes.wallets();
       expect(wallets.totalMsat).toBe(startMsat.totalMsat);
       const channels = BigInt(lines.find(({ code }) => code === codes.channels)?.balanceMsat ?? '0');
       // The node began with more than the test has booked; from then on both move together.
@@ -204,12 +235,6 @@ async function post(writer: ChargeWriter, legs: readonly Leg[]): Promise<void> {
   const id = transferId('lnd', randomBytes(32).toString('hex'), 'test');
   const { outcome } = await writer.advance({ transfers: [{ id, kind: 'test_funds', legs }] });
   if (outcome !== 'moved') throw new Error(`the ledger answered ${outcome}`);
-}
-
-async function walletsOf({ target }: TestLightning): Promise<{ marketMsat: bigint; totalMsat: bigint }> {
-  const { nodes, totalMsat } = await target.control('GET', '/wallets');
-  const { channelMsat, unsettledOutMsat } = nodes.market;
-  return { marketMsat: BigInt(channelMsat) + BigInt(unsettledOutMsat), totalMsat: BigInt(totalMsat) };
 }
 
 interface PayerParts {

@@ -10,7 +10,7 @@ import type { PayoutMessage } from '#contracts/billing';
 import type { AccountId } from '#kernel/ids';
 import { type Random, seeded, seeds } from '#test/ledger/random';
 import type { HoldInvoice } from '#test/lnd-sim/harness/lnd';
-import { type Death, payoutsUnderTest, type TestPayer, type TestPayouts } from './payout-kit.js';
+import { type Death, payoutsUnderTest, type SimulatedPayouts, type TestPayer } from './payout-kit.js';
 
 const test = payoutsUnderTest();
 const payouts = 24;
@@ -26,7 +26,7 @@ interface Case {
   readonly payout: PayoutMessage;
 }
 
-async function begin(t: TestPayouts, accountId: AccountId, random: Random): Promise<Case> {
+async function begin(t: SimulatedPayouts, accountId: AccountId, random: Random): Promise<Case> {
   const payee = random.pick<Payee>([
     'takes it',
     'takes it',
@@ -54,7 +54,7 @@ const faults = [
 ];
 
 /** One thing goes wrong, or right again. */
-async function disturb(t: TestPayouts, random: Random, payers: TestPayer[]): Promise<void> {
+async function disturb(t: SimulatedPayouts, random: Random, payers: TestPayer[]): Promise<void> {
   const { service } = t.billing;
   const deaths: (Death | undefined)[] = [undefined, 'before the send', 'after the send', 'before the report'];
   await random.pick([
@@ -114,7 +114,7 @@ describe('payouts in any weather', () => {
 });
 
 /** The payee makes up its mind about an HTLC as soon as it has it. */
-async function decide(t: TestPayouts, { payee, hold }: Case): Promise<void> {
+async function decide(t: SimulatedPayouts, { payee, hold }: Case): Promise<void> {
   if (!hold) return;
   const { state } = await t.seller.followInvoice(hold.hash).until((invoice) => invoice.state === 'ACCEPTED');
   expect(state).toBe('ACCEPTED');
