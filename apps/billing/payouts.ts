@@ -14,6 +14,7 @@ import type { PaymentRequest } from '#lightning/payment-request';
 import type { Database } from '#persistence/database';
 import type { PayoutConfig } from './config.js';
 import type { Nodes } from './nodes.js';
+import type { PayingNodes } from './paying-nodes.js';
 import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable, rest } from './payout-check.js';
 import { isAtRun, payoutMade } from './payout-schedule-store.js';
 import * as store from './payout-store.js';
@@ -46,6 +47,7 @@ export class Payouts {
   constructor(
     private readonly database: Database,
     private readonly nodes: Nodes,
+    private readonly paying: PayingNodes,
     private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
   ) {}
 
@@ -85,10 +87,7 @@ export class Payouts {
   async checked(order: PayoutOrder, purseMsat?: Msat): Promise<store.NewPayout> {
     const { config, clock } = this.context;
     const limits = config.payouts;
-    if (!limits.possible) throw new AppError('payouts_stopped', 'this marketplace was given no macaroon that pays');
-    const node = this.nodes.forNewCharge();
-    if (!node)
-      throw new AppError('lightning_unavailable', 'no Lightning node can pay right now', { retryAfterSeconds: 2 });
+    const node = await this.paying.choose();
     const { paymentRequest, requestDigest, idempotencyScope } = order;
     const invoice = readable(await this.nodes.desk(node).decode(paymentRequest));
     checkInvoice(invoice, limits, clock.now());
@@ -118,17 +117,20 @@ export class Payouts {
   }
 
   async reserve(payout: store.NewPayout): Promise<PayoutReply> {
-    const { config, clock } = this.context;
-    const { dayCount: count, daySumMsat: sumMsat } = config.payouts;
-    const transfer = payoutReserved(store.reservationOf(payout));
-    const order = { payout, transfer, limits: { count, sumMsat }, now: clock.now() };
-    const { outcome, id } = await store.reservePayout(this.database, order);
+    const { outcome, id } = await this.paying.reserve(payout, (at) => this.reserveAt(at));
     if (!id) throw refusal(outcome, payout);
     const found = await this.find(id);
     return {
       created: outcome === 'reserved',
       payout: payoutMessage(sameRequest(found, payout.requestDigest)),
     };
+  }
+
+  private async reserveAt(payout: store.NewPayout) {
+    const { config, clock } = this.context;
+    const { dayCount: count, daySumMsat: sumMsat } = config.payouts;
+    const transfer = payoutReserved(store.reservationOf(payout));
+    return await store.reservePayout(this.database, { payout, transfer, limits: { count, sumMsat }, now: clock.now() });
   }
 
   async get({ accountId, payoutId }: RequestOf<Billing, 'getPayout'>): Promise<PayoutMessage> {
@@ -236,7 +238,9 @@ function refusal(outcome: store.ReserveOutcome, { amountMsat, feeLimitMsat }: st
     case 'over_day_sum':
       return new AppError('payout_limit', 'this account has paid out as much as it may within a day');
     case 'node_short':
-      return new AppError('liquidity_short', 'what the node owns is reserved for others', { retryAfterSeconds: 60 });
+      return new AppError('liquidity_short', 'no single node has that much to spare: ask for less, or later', {
+        retryAfterSeconds: 60,
+      });
     default:
       return new AppError('internal', `a payout could not be reserved: ${outcome}`);
   }

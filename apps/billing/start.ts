@@ -27,6 +27,7 @@ import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
 import { Orphans } from './orphans.js';
+import { PayingNodes } from './paying-nodes.js';
 import { PayoutProgress } from './payout-progress.js';
 import { PayoutSchedules } from './payout-schedules.js';
 import { PayoutStops } from './payout-stops.js';
@@ -108,9 +109,22 @@ class BillingModule {
         { provide: Checkpoints, useFactory: () => new Checkpoints(database, clock) },
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
-        { provide: PayoutSchedules, useFactory: () => new PayoutSchedules(database, context) },
         { provide: PayoutProgress, useFactory: () => new PayoutProgress(database, context) },
-        { provide: Payouts, inject: [Nodes], useFactory: (nodes: Nodes) => new Payouts(database, nodes, context) },
+        {
+          provide: PayingNodes,
+          inject: [Nodes],
+          useFactory: (nodes: Nodes) => new PayingNodes(database, nodes, clock),
+        },
+        {
+          provide: PayoutSchedules,
+          inject: [PayingNodes],
+          useFactory: (paying: PayingNodes) => new PayoutSchedules(database, paying, context),
+        },
+        {
+          provide: Payouts,
+          inject: [Nodes, PayingNodes],
+          useFactory: (nodes: Nodes, paying: PayingNodes) => new Payouts(database, nodes, paying, context),
+        },
         {
           provide: Refunds,
           inject: [ChargeFinder, ChargeWriter, Payouts],
@@ -183,6 +197,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       audit: context.get(AuditLog),
       payouts: context.get(Payouts),
       refunds: context.get(Refunds),
+      paying: context.get(PayingNodes),
       payoutProgress: context.get(PayoutProgress),
       payoutStops: context.get(PayoutStops),
       payoutSchedules: context.get(PayoutSchedules),

@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Nodes } from '#apps/billing/nodes';
+import { PayingNodes } from '#apps/billing/paying-nodes';
 import { Payouts } from '#apps/billing/payouts';
 import { encodeInvoice } from '#bolt11/bolt11';
 import type { InvoiceFields } from '#bolt11/invoice';
 import { systemClock } from '#kernel/clock';
+import type { Database } from '#persistence/database';
 import { failure } from '#test/lightning/lightning-kit';
 import { type Asked, payoutsUnderTest, quick } from './payout-kit.js';
 
@@ -186,8 +188,10 @@ describe('an account', () => {
 describe('a marketplace without a macaroon that pays', () => {
   it('reserves nothing in vain', async () => {
     const account = await test().account(ownsMsat);
-    const config = { payouts: { ...limits, possible: false } };
-    const payouts = new Payouts(test().database, {} as Nodes, { config, clock: systemClock });
+    const context = { config: { payouts: limits }, clock: systemClock };
+    // Nobody has ever asked for work.
+    const nobody = new PayingNodes({ query: async () => [] } as unknown as Database, {} as Nodes, systemClock);
+    const payouts = new Payouts(test().database, {} as Nodes, nobody, context);
     const asked = payouts.create({
       ...{ accountId: account, paymentRequest: await test().invoice(10_000n), amountMsat: '0', feeLimitMsat: '-1' },
       ...{ idempotencyScope: randomBytes(32), address: '', descriptionHash: Buffer.alloc(0), scheduleRun: '0' },
