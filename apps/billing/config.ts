@@ -23,8 +23,6 @@ export interface BillingConfig {
 }
 
 export interface PayoutConfig {
-  /** False where nobody was given a macaroon that pays: then nothing is reserved in vain. */
-  readonly possible: boolean;
   /** The least and the most of one payout. */
   readonly leastMsat: Msat;
   readonly mostMsat: Msat;
@@ -59,7 +57,6 @@ export const billingDefaults: BillingConfig = {
   reconcileEveryMs: 3_600_000,
   shortfallToleranceMsat: 1_000_000n,
   payouts: {
-    possible: true,
     leastMsat: 1_000n as Msat,
     mostMsat: 1_000_000_000n as Msat,
     dayCount: 100,

@@ -43,8 +43,13 @@ export class Nodes {
     return fit[this.turn % fit.length];
   }
 
+  /** Whether it answers us, and settlement finds nothing wrong with it. */
+  isFit(node: string): boolean {
+    return this.healthy.has(node) && this.conditions.unfit(node) === undefined;
+  }
+
   private fit(): string[] {
-    return [...this.healthy].filter((node) => this.conditions.unfit(node) === undefined);
+    return [...this.healthy].filter((node) => this.isFit(node));
   }
 
   desk(node: string): InvoiceDesk {

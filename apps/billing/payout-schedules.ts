@@ -8,9 +8,10 @@ import type { ReplyOf, RequestOf } from '#contracts/service';
 import { addMs, type Clock } from '#kernel/clock';
 import { AppError, errorKind, isErrorCode } from '#kernel/errors';
 import { parseId } from '#kernel/ids';
-import { parseMsat } from '#kernel/msat';
+import { type Msat, parseMsat } from '#kernel/msat';
 import type { Database } from '#persistence/database';
 import type { BillingConfig, PayoutConfig } from './config.js';
+import type { PayingNodes } from './paying-nodes.js';
 import { shareOf } from './payout-check.js';
 import * as store from './payout-schedule-store.js';
 
@@ -26,6 +27,7 @@ const takenAtOnce = 16;
 export class PayoutSchedules {
   constructor(
     private readonly database: Database,
+    private readonly paying: Pick<PayingNodes, 'mostMsat'>,
     private readonly context: { readonly config: Pick<BillingConfig, 'payouts'>; readonly clock: Clock },
   ) {}
 
@@ -61,9 +63,11 @@ export class PayoutSchedules {
       until: addMs(now, leaseMs),
       limit: Math.min(Math.max(limit, 1), takenAtOnce),
     });
+    const atOnceMsat = due.length > 0 ? await this.paying.mostMsat() : undefined;
     return {
-      schedules: due.map(({ accountId, run, address, leasedUntil, purseMsat, feeLimitMsat }) => {
-        const share = shareOf(purseMsat, feeLimitMsat, config.payouts);
+      schedules: due.map((one) => {
+        const { accountId, run, address, leasedUntil, feeLimitMsat } = one;
+        const share = shareOf(atOnce(one, atOnceMsat), feeLimitMsat, config.payouts);
         return {
           ...{ accountId, address },
           run: run.toString(),
@@ -101,6 +105,11 @@ export class PayoutSchedules {
       nextAtMs: nextAt > this.context.clock.now() ? String(nextAt.getTime()) : '0',
     };
   }
+}
+
+/** Earnings come in at several nodes, and a payout leaves by one: what that one does not have waits for the next run. */
+function atOnce({ purseMsat, thresholdMsat }: store.DueSchedule, mostMsat: Msat | undefined): Msat {
+  return mostMsat !== undefined && mostMsat >= thresholdMsat && mostMsat < purseMsat ? mostMsat : purseMsat;
 }
 
 function settingsIn(request: RequestOf<Billing, 'setPayoutSchedule'>): store.ScheduleSettings {

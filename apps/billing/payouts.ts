@@ -16,6 +16,7 @@ import type { Charge } from './charge-store.js';
 import type { PayoutConfig } from './config.js';
 import type { InternalTransfers } from './internal-transfers.js';
 import type { Nodes } from './nodes.js';
+import type { PayingNodes } from './paying-nodes.js';
 import { amountOf, checkAnswer, checkInvoice, feeLimitOf, offerOf, readable, rest } from './payout-check.js';
 import { isAtRun, payoutMade } from './payout-schedule-store.js';
 import * as store from './payout-store.js';
@@ -49,6 +50,7 @@ export class Payouts {
     private readonly database: Database,
     private readonly nodes: Nodes,
     private readonly transfers: Pick<InternalTransfers, 'chargeOf' | 'begin'>,
+    private readonly paying: PayingNodes,
     private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
   ) {}
 
@@ -88,15 +90,15 @@ export class Payouts {
   async checked(order: PayoutOrder, purseMsat?: Msat): Promise<store.NewPayout> {
     const { config, clock } = this.context;
     const limits = config.payouts;
-    if (!limits.possible) throw new AppError('payouts_stopped', 'this marketplace was given no macaroon that pays');
-    const node = this.nodes.forNewCharge();
-    if (!node)
-      throw new AppError('lightning_unavailable', 'no Lightning node can pay right now', { retryAfterSeconds: 2 });
     const { paymentRequest } = order;
-    const invoice = readable(await this.nodes.desk(node).decode(paymentRequest));
+    const reader = this.nodes.forNewCharge();
+    if (!reader)
+      throw new AppError('lightning_unavailable', 'no Lightning node can read it now', { retryAfterSeconds: 2 });
+    const invoice = readable(await this.nodes.desk(reader).decode(paymentRequest));
     checkInvoice(invoice, limits, clock.now());
     const charge = await this.transfers.chargeOf(invoice, paymentRequest, this.nodes.isOurs(invoice.destination));
     if (charge) return this.transfer(order, invoice, charge);
+    const node = await this.paying.choose();
     const ownAmount = invoice.amountMsat === zeroMsat;
     const usesAll = purseMsat !== undefined && order.amountMsat === zeroMsat && (ownAmount || order.address !== '');
     const askedMsat = usesAll ? offerOf(purseMsat, order.feeLimitMsat, limits) : order.amountMsat;
@@ -130,18 +132,24 @@ export class Payouts {
   }
 
   async reserve(payout: store.NewPayout): Promise<PayoutReply> {
-    const { config, clock } = this.context;
-    const { dayCount: count, daySumMsat: sumMsat } = config.payouts;
-    const transfer = payoutReserved(store.reservationOf(payout));
-    const order = { payout, transfer, limits: { count, sumMsat }, now: clock.now() };
-    const { outcome, id } = await store.reservePayout(this.database, order);
+    const isInternal = payout.chargeId !== undefined;
+    const { outcome, id } = await (isInternal
+      ? this.reserveAt(payout)
+      : this.paying.reserve(payout, (at) => this.reserveAt(at)));
     if (!id) throw refusal(outcome, payout);
-    if (payout.chargeId !== undefined) await this.transfers.begin(id);
+    if (isInternal) await this.transfers.begin(id);
     const found = await this.find(id);
     return {
       created: outcome === 'reserved',
       payout: payoutMessage(sameRequest(found, payout.requestDigest)),
     };
+  }
+
+  private async reserveAt(payout: store.NewPayout) {
+    const { config, clock } = this.context;
+    const { dayCount: count, daySumMsat: sumMsat } = config.payouts;
+    const transfer = payoutReserved(store.reservationOf(payout));
+    return await store.reservePayout(this.database, { payout, transfer, limits: { count, sumMsat }, now: clock.now() });
   }
 
   async get({ accountId, payoutId }: RequestOf<Billing, 'getPayout'>): Promise<PayoutMessage> {
@@ -249,7 +257,9 @@ function refusal(outcome: store.ReserveOutcome, { amountMsat, feeLimitMsat }: st
     case 'over_day_sum':
       return new AppError('payout_limit', 'this account has paid out as much as it may within a day');
     case 'node_short':
-      return new AppError('liquidity_short', 'what the node owns is reserved for others', { retryAfterSeconds: 60 });
+      return new AppError('liquidity_short', 'no single node has that much to spare: ask for less, or later', {
+        retryAfterSeconds: 60,
+      });
     case 'not_final':
       return new AppError('liquidity_short', 'the last sales are not final yet', { retryAfterSeconds: 2 });
     default:

@@ -14,6 +14,7 @@ import type { Incidents } from './incidents.js';
 import type { InvoiceFacts } from './invoice-facts.js';
 import type { LedgerDesk } from './ledger-desk.js';
 import type { NodeConditions } from './node-conditions.js';
+import type { PayingNodes } from './paying-nodes.js';
 import type { PayoutProgress } from './payout-progress.js';
 import type { PayoutSchedules } from './payout-schedules.js';
 import type { PayoutStops } from './payout-stops.js';
@@ -37,6 +38,7 @@ export interface UseCases {
   readonly audit: AuditLog;
   readonly payouts: Payouts;
   readonly refunds: Refunds;
+  readonly paying: PayingNodes;
   readonly payoutProgress: PayoutProgress;
   readonly payoutStops: PayoutStops;
   readonly payoutSchedules: PayoutSchedules;
@@ -122,7 +124,8 @@ export function billingService(database: Database, use: UseCases): Billing {
 }
 
 /** What leaves over Lightning. */
-function payingOut({ payouts, refunds, payoutProgress, payoutStops, payoutSchedules }: UseCases) {
+function payingOut(use: UseCases) {
+  const { payouts, refunds, paying, payoutProgress, payoutStops, payoutSchedules } = use;
   return {
     createPayout: (request) => payouts.create(request),
     createRefund: (request) => refunds.create(request),
@@ -130,7 +133,10 @@ function payingOut({ payouts, refunds, payoutProgress, payoutStops, payoutSchedu
     getPayout: (request) => payouts.get(request),
     listPayouts: (request) => payouts.list(request),
     getPayoutStory: (request) => payouts.story(request),
-    listPayoutWork: (request) => payoutProgress.work(request),
+    async listPayoutWork(request) {
+      await paying.heard(request);
+      return await payoutProgress.work(request);
+    },
     beginPayoutAttempt: (request) => payoutProgress.begin(request),
     reportPayout: (request) => payoutProgress.report(request),
     setPayoutStop: (request) => payoutStops.set(request),

@@ -28,6 +28,7 @@ import { LedgerDesk } from './ledger-desk.js';
 import { NodeConditions } from './node-conditions.js';
 import { Nodes } from './nodes.js';
 import { Orphans } from './orphans.js';
+import { PayingNodes } from './paying-nodes.js';
 import { PayoutProgress } from './payout-progress.js';
 import { PayoutSchedules } from './payout-schedules.js';
 import { PayoutStops } from './payout-stops.js';
@@ -111,7 +112,6 @@ class BillingModule {
         { provide: Checkpoints, useFactory: () => new Checkpoints(database, clock) },
         { provide: AuditLog, useFactory: () => new AuditLog(database, clock) },
         { provide: PayoutStops, useFactory: () => new PayoutStops(database, clock) },
-        { provide: PayoutSchedules, useFactory: () => new PayoutSchedules(database, context) },
         {
           provide: InternalTransfers,
           inject: [ChargeFinder, ChargeWriter, Charges, Delivery],
@@ -124,9 +124,20 @@ class BillingModule {
           useFactory: (transfers: InternalTransfers) => new PayoutProgress(database, transfers, context),
         },
         {
+          provide: PayingNodes,
+          inject: [Nodes],
+          useFactory: (nodes: Nodes) => new PayingNodes(database, nodes, clock),
+        },
+        {
+          provide: PayoutSchedules,
+          inject: [PayingNodes],
+          useFactory: (paying: PayingNodes) => new PayoutSchedules(database, paying, context),
+        },
+        {
           provide: Payouts,
-          inject: [Nodes, InternalTransfers],
-          useFactory: (nodes: Nodes, transfers: InternalTransfers) => new Payouts(database, nodes, transfers, context),
+          inject: [Nodes, InternalTransfers, PayingNodes],
+          useFactory: (nodes: Nodes, transfers: InternalTransfers, paying: PayingNodes) =>
+            new Payouts(database, nodes, transfers, paying, context),
         },
         {
           provide: Refunds,
@@ -200,6 +211,7 @@ export async function start(config: BillingConfig, deps: BillingDeps): Promise<R
       audit: context.get(AuditLog),
       payouts: context.get(Payouts),
       refunds: context.get(Refunds),
+      paying: context.get(PayingNodes),
       payoutProgress: context.get(PayoutProgress),
       payoutStops: context.get(PayoutStops),
       payoutSchedules: context.get(PayoutSchedules),

@@ -163,10 +163,14 @@ async function startServices(wiring: Wiring) {
     keepDays: options.settings.BOTBAZAAR_JOURNAL_DAYS,
   };
   const billingRunning = running(
-    await startBilling(
-      { ...config, payouts: { ...config.payouts, possible: paying !== undefined } },
-      { database: databases.billing, desks: [desk], keys, journal, clock, logger: loggerOf('billing') },
-    ),
+    await startBilling(config, {
+      database: databases.billing,
+      desks: [desk],
+      keys,
+      journal,
+      clock,
+      logger: loggerOf('billing'),
+    }),
   );
 
   const dispatchUrl = urlOf(options, 'botbazaar_dispatch');

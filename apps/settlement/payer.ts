@@ -34,12 +34,16 @@ const workPage = 100;
 /** Payouts that are pushed at the same time; each holds a stream at the node. */
 const concurrency = 16;
 const waitForNodeMs = 2_000;
+/** How often the node is asked whether it still answers; billing takes one that has not for half a minute for one that cannot pay. */
+const askNodeMs = 5_000;
 
 export class Payer {
   private readonly stopping = new AbortController();
   /** Payouts that are being pushed, by their ids. */
   private readonly busy = new Map<string, Promise<void>>();
   private running: Promise<void> = Promise.resolve();
+  /** Whether the node has answered when it was asked last. */
+  private ready = false;
 
   constructor(
     private readonly desk: PayoutDesk,
@@ -76,6 +80,9 @@ export class Payer {
 
   private async payOut(node: string, lock: AskableLock): Promise<void> {
     const turn = { node, lock, signal: AbortSignal.any([this.stopping.signal, lock.lost]) };
+    // It has just answered, and is asked again at once where waiting for the turn has taken long.
+    this.ready = true;
+    const asking = this.keepAsking(turn);
     try {
       while (!turn.signal.aborted) {
         await this.look(turn).catch((error) => {
@@ -83,15 +90,28 @@ export class Payer {
         });
         await pause(this.config.payoutIntervalMs, turn.signal);
       }
-      await Promise.all(this.busy.values());
+      await Promise.all([asking, ...this.busy.values()]);
     } finally {
       await lock.release();
     }
   }
 
+  /** What is under way is pushed on in any case; whether more may come is for billing to decide, by this. */
+  private async keepAsking({ node, signal }: Turn): Promise<void> {
+    for (; !signal.aborted; await pause(askNodeMs, signal)) {
+      // A node that does not answer is not ready, whatever the reason.
+      this.ready = await this.desk.ready().then(
+        (answers) => answers === node,
+        () => false,
+      );
+    }
+    this.ready = false;
+  }
+
   private async look(turn: Turn): Promise<void> {
     for (let after = ''; !turn.signal.aborted; ) {
-      const { payouts } = await this.billing.listPayoutWork({ node: turn.node, after, limit: workPage });
+      const page = { node: turn.node, after, limit: workPage, ready: this.ready };
+      const { payouts } = await this.billing.listPayoutWork(page);
       for (const payout of payouts) {
         while (this.busy.size >= concurrency) await Promise.race(this.busy.values());
         if (turn.signal.aborted) return;

@@ -16,6 +16,7 @@ import { LedgerDesk } from '#apps/billing/ledger-desk';
 import { NodeConditions } from '#apps/billing/node-conditions';
 import { Nodes } from '#apps/billing/nodes';
 import { Orphans } from '#apps/billing/orphans';
+import { PayingNodes } from '#apps/billing/paying-nodes';
 import { PayoutProgress } from '#apps/billing/payout-progress';
 import { PayoutSchedules } from '#apps/billing/payout-schedules';
 import { PayoutStops } from '#apps/billing/payout-stops';
@@ -100,12 +101,13 @@ export async function startBilling(of: World): Promise<TestBilling> {
   const ledger = new LedgerDesk(database);
   const desk = new ChargeDesk(database, clock);
   const audit = new AuditLog(database, clock);
-  const payouts = new Payouts(database, nodes, transfers, context);
+  const paying = new PayingNodes(database, nodes, clock);
+  const payouts = new Payouts(database, nodes, transfers, paying, context);
   const payoutProgress = new PayoutProgress(database, transfers, context);
   const payoutStops = new PayoutStops(database, clock);
   const receipts = new Receipts(database, clock, logger);
   const checkpoints = new Checkpoints(database, clock);
-  const service = billingService(database, {
+  const calls = billingService(database, {
     finder,
     accounts,
     charges,
@@ -119,12 +121,19 @@ export async function startBilling(of: World): Promise<TestBilling> {
     reconciliations: new Reconciliations(database, receipts, context),
     reconciliationDesk: new ReconciliationDesk(database),
     incidents: new Incidents(database, clock),
-    ...{ payouts, payoutProgress, payoutStops },
-    payoutSchedules: new PayoutSchedules(database, context),
+    ...{ payouts, paying, payoutProgress, payoutStops },
+    payoutSchedules: new PayoutSchedules(database, paying, context),
     refunds: new Refunds(database, finder, writer, payouts, context),
     checkpoints,
     regression,
   });
+  // Settlement's payer is always there.
+  const payerAsks = () => paying.heard({ node: lnd.pubkey, ready: true });
+  const service: Billing = {
+    ...calls,
+    createPayout: (request) => payerAsks().then(() => calls.createPayout(request)),
+    createRefund: (request) => payerAsks().then(() => calls.createRefund(request)),
+  };
   const reporter = new Reporter(service, fundsNothing, logger);
   nodes.start();
   for (let waited = 0; nodes.missing() !== undefined && waited < 200; waited += 1) await turn();

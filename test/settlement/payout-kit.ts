@@ -177,6 +177,8 @@ async function open(
     async ask(accountId, paymentRequest, more = {}) {
       const asked = { amountMsat: '0', feeLimitMsat: '-1', idempotencyScope: randomBytes(32), ...more };
       const ofInvoice = { address: '', descriptionHash: Buffer.alloc(0), scheduleRun: '0' };
+      // A payer is there, even where the test has it come later.
+      await service.listPayoutWork({ node, after: '', limit: 1, ready: true });
       const { payout } = await service.createPayout({ accountId, paymentRequest, ...ofInvoice, ...asked });
       if (!payout) throw new Error('no payout was answered');
       return payout;

@@ -1,12 +1,14 @@
 /** What is no payout: each case has its code, and nothing is reserved afterwards. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { InternalTransfers } from '#apps/billing/internal-transfers';
 import type { Nodes } from '#apps/billing/nodes';
+import { PayingNodes } from '#apps/billing/paying-nodes';
 import { Payouts } from '#apps/billing/payouts';
 import { encodeInvoice } from '#bolt11/bolt11';
 import type { InvoiceFields } from '#bolt11/invoice';
 import { systemClock } from '#kernel/clock';
+import { openInvoiceDesk } from '#lightning/invoice-desk';
+import type { Database } from '#persistence/database';
 import { failure } from '#test/lightning/lightning-kit';
 import { type Asked, payoutsUnderTest, quick } from './payout-kit.js';
 
@@ -187,8 +189,14 @@ describe('an account', () => {
 describe('a marketplace without a macaroon that pays', () => {
   it('reserves nothing in vain', async () => {
     const account = await test().account(ownsMsat);
-    const config = { payouts: { ...limits, possible: false } };
-    const payouts = new Payouts(test().database, {} as Nodes, {} as InternalTransfers, { config, clock: systemClock });
+    const context = { config: { payouts: limits }, clock: systemClock };
+    // Nobody has ever asked for work.
+    const nobody = new PayingNodes({ query: async () => [] } as unknown as Database, {} as Nodes, systemClock);
+    const { nodes, node } = test();
+    const desk = openInvoiceDesk(nodes.connect(nodes.deskMacaroon));
+    const reading = { forNewCharge: () => node, desk: () => desk, isOurs: () => false } as unknown as Nodes;
+    const transfers = { chargeOf: async () => undefined, begin: async () => undefined };
+    const payouts = new Payouts(test().database, reading, transfers, nobody, context);
     const asked = payouts.create({
       ...{ accountId: account, paymentRequest: await test().invoice(10_000n), amountMsat: '0', feeLimitMsat: '-1' },
       ...{ idempotencyScope: randomBytes(32), address: '', descriptionHash: Buffer.alloc(0), scheduleRun: '0' },

@@ -5,10 +5,12 @@ export interface ListPayoutWorkRequest {
   'node'?: (string);
   'after'?: (string);
   'limit'?: (number);
+  'ready'?: (boolean);
 }
 
 export interface ListPayoutWorkRequest__Output {
   'node': (string);
   'after': (string);
   'limit': (number);
+  'ready': (boolean);
 }
