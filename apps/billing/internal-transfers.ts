@@ -11,7 +11,7 @@ import type { Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { idToUuid, type PayoutId } from '#kernel/ids';
 import { zeroMsat } from '#kernel/msat';
-import { payoutFailed, payoutTransferred } from '#ledger/payout-recipes';
+import { internalTransfer, payoutFailed } from '#ledger/payout-recipes';
 import type { Transfer } from '#ledger/transfer';
 import type { PaymentRequest } from '#lightning/payment-request';
 import type { Logger } from '#observability/logger';
@@ -147,5 +147,5 @@ export class InternalTransfers {
 }
 
 function transferOf(payout: store.Payout, charge: Charge): Transfer {
-  return payoutTransferred({ ...store.reservationOf(payout), chargeUuid: idToUuid(charge.id) });
+  return internalTransfer({ ...store.reservationOf(payout), chargeUuid: idToUuid(charge.id) });
 }

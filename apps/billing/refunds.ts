@@ -12,7 +12,7 @@ import { AppError } from '#kernel/errors';
 import { type AccountId, idFromUuid, idToUuid, parseId } from '#kernel/ids';
 import { addMsat, type Msat, zeroMsat } from '#kernel/msat';
 import { randomBytesOfToken } from '#l402/identifier';
-import { kindOfTransfer } from '#ledger/payout-recipes';
+import { kindOfInternalTransfer } from '#ledger/payout-recipes';
 import { refundClaimed } from '#ledger/recipes';
 import type { Database } from '#persistence/database';
 import { availableMsat } from './accounts.js';
@@ -99,7 +99,7 @@ export class Refunds {
       `SELECT CASE WHEN t.kind = $2 THEN 'FINAL' ELSE r.state END AS state
        FROM charge_event e JOIN ledger.transfer t ON t.seq = e.transfer_seq LEFT JOIN receipt r ON r.transfer_seq = e.transfer_seq
        WHERE e.charge_id = $1 ORDER BY e.n LIMIT 1`,
-      [idToUuid(charge.id), kindOfTransfer],
+      [idToUuid(charge.id), kindOfInternalTransfer],
     );
     const state = rows[0]?.state ?? 'SETTLING';
     if (state === 'LOST')

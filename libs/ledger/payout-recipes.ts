@@ -9,8 +9,8 @@ import { addMsat, type Msat, subtractMsat, zeroMsat } from '#kernel/msat';
 import { codes, market } from './chart.js';
 import { balanced, credit, debit, type Transfer, transferId } from './transfer.js';
 
-/** Of what `payoutTransferred` makes. */
-export const kindOfTransfer = 'payout_transferred';
+/** Of what `internalTransfer` makes. */
+export const kindOfInternalTransfer = 'internal_transfer';
 
 interface ReservedPayout {
   readonly payoutUuid: string;
@@ -63,10 +63,10 @@ export function payoutSucceeded(payout: ReservedPayout & PaidOut): Transfer {
  * The invoice is one of ours, and its charge has what was set aside, without Lightning: Dr 2210 · Cr 2140 principal, which is kept for
  * the work.
  */
-export function payoutTransferred(payout: ReservedPayout & { readonly chargeUuid: string }): Transfer {
+export function internalTransfer(payout: ReservedPayout & { readonly chargeUuid: string }): Transfer {
   const { accountUuid, amountMsat, chargeUuid, feeLimitMsat } = payout;
   assert(feeLimitMsat === zeroMsat, 'a transfer among ourselves costs nothing');
-  const moved = transfer(kindOfTransfer, 'resolved', payout, [
+  const moved = transfer(kindOfInternalTransfer, 'resolved', payout, [
     debit(codes.payoutsInProgress, accountUuid, amountMsat),
     credit(codes.escrow, market, amountMsat),
   ]);

@@ -148,9 +148,7 @@ async function expectEach(rows: readonly Row[], outcomes: readonly Outcome[], de
       fits &&
       rule?.work.includes(row.work) &&
       (heard?.payer ? gone : rule.lnd).includes(lnd) &&
-      rule.books.includes(
-        heard?.payer ? row.transfers.replace(/^payout_transferred/, 'invoice_paid') : row.transfers,
-      ) &&
+      rule.books.includes(heard?.payer ? row.transfers.replace(/^internal_transfer/, 'invoice_paid') : row.transfers) &&
       (heard === undefined || heard.stall.priceMsat === row.price) &&
       (row.outcome === null || row.outcome === (row.charge === 'SETTLED' ? 'captured' : 'canceled'));
     if (!right) wrong.push({ ...row, hash: row.hash.toString('hex'), lnd, heard: heard?.end });

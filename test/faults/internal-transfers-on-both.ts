@@ -54,7 +54,7 @@ export function internalTransferRows(options: () => TestMarketplaceOptions = () 
     await market().books.ended(task.taskId);
     const kinds = (await market().books.transfers(task.taskId)).map(({ kind }) => kind);
     const earned = kinds.filter((kind) => kind !== 'receipt_resolved');
-    expect(earned).toEqual([who === 'account' ? 'payout_transferred' : 'invoice_paid', 'escrow_earned']);
+    expect(earned).toEqual([who === 'account' ? 'internal_transfer' : 'invoice_paid', 'escrow_earned']);
     expect((await invoiceAt(task)).state).toBe(who === 'account' ? 'CANCELED' : 'SETTLED');
     expect(balanceMsat - (await kit.listing.balanceMsat())).toBe(who === 'account' ? priceMsat : 0n);
     const { nodes } = await until(
