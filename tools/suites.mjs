@@ -39,6 +39,7 @@ export const long = [
   'test/settlement/outage.test.ts',
   'test/settlement/payouts-crash.test.ts',
   'test/settlement/payouts-weather.test.ts',
+  'test/settlement/reconciliation-two-nodes.test.ts',
   'test/regression/restore.test.ts',
 ];
 

@@ -36,7 +36,7 @@ const Settings = Type.Object(
 );
 const Fault = Type.Object(
   {
-    node: literals(['market', 'buyer', 'seller']),
+    node: literals(['market', 'second', 'buyer', 'seller']),
     kind: literals(Object.keys(faultKinds) as FaultKind[]),
     method: Type.Optional(Type.String()),
     stream: Type.Optional(literals(['SubscribeInvoices', 'SubscribeSingleInvoice', 'Payments'])),

@@ -7,7 +7,8 @@
  */
 import type { Msat } from '#kernel/msat';
 
-export type NodeName = 'market' | 'buyer' | 'seller';
+/** `second` is another node of the marketplace. */
+export type NodeName = 'market' | 'second' | 'buyer' | 'seller';
 
 /** Names as on LND's wire. */
 export type InvoiceState = 'OPEN' | 'ACCEPTED' | 'SETTLED' | 'CANCELED';

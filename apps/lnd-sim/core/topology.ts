@@ -1,6 +1,7 @@
 /**
  * The channels that a new network begins with: the buyer has two to the market, so that a payment can need more than one
- * part, every other node has one. All are ten million satoshi wide, which is about what one channel may have.
+ * part, every other node has one, and all of that once more to the market's second node. All are ten million satoshi wide, which is
+ * about what one channel may have.
  */
 import { type Msat, subtractMsat, zeroMsat } from '#kernel/msat';
 import type { ChannelRow, NodeName } from './rows.js';
@@ -12,11 +13,12 @@ const feeBaseMsat = 1000n as Msat;
 const feeRatePpm = 1;
 
 export function initialChannels(nodes: readonly NodeName[], existing: readonly ChannelRow[]): ChannelRow[] {
-  const hub: NodeName | undefined = nodes.includes('market') ? 'market' : nodes[0];
-  if (hub === undefined) return [];
+  const markets = nodes.filter((name) => name === 'market' || name === 'second');
+  const hubs = markets.length > 0 ? markets : nodes.slice(0, 1);
   const made: ChannelRow[] = [];
-  for (const spoke of nodes) {
-    if (spoke === hub || existing.some(({ a, b }) => a === spoke || b === spoke)) continue;
+  const pairs = hubs.flatMap((hub) => nodes.filter((name) => !hubs.includes(name)).map((spoke) => ({ hub, spoke })));
+  for (const { hub, spoke } of pairs) {
+    if (existing.some(({ a, b }) => [a, b].includes(hub) && [a, b].includes(spoke))) continue;
     // The seller has little at first, since it is the one who gets paid.
     const spokeMsat = spoke === 'seller' ? ((capacityMsat / 5n) as Msat) : ((capacityMsat / 2n) as Msat);
     for (let count = spoke === 'buyer' ? 2 : 1; count > 0; count--) {

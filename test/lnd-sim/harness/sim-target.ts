@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NodeName } from '#apps/lnd-sim/core/rows';
 import { type LndSim, type LndSimOptions, start } from '#apps/lnd-sim/start';
 import { systemClock } from '#kernel/clock';
 import { Lnd } from './lnd.js';
@@ -34,6 +35,12 @@ export class SimTarget implements Target {
 
   client(name: TargetNodeName): Lnd {
     return new Lnd(this.nodes[name]);
+  }
+
+  /** For its own operator, a node beyond the three of the conformance suite as well. */
+  operator(name: NodeName): Lnd {
+    const { grpcAddress, tlsCertFile, adminMacaroonFile } = this.sim.nodes[name];
+    return new Lnd({ grpcAddress, tlsCertFile, macaroon: readFileSync(adminMacaroonFile).toString('hex') });
   }
 
   async mine(count: number): Promise<void> {
