@@ -109,11 +109,14 @@ async function prepareNode(node: NodeToPrepare, withinMs = nodeWithinMs): Promis
   }
 }
 
+/** As gRPC has them. */
 const unavailable = 14;
+const deadlineExceeded = 4;
 
 function isAway(thrown: unknown): boolean {
   if (thrown instanceof AppError) return thrown.code === 'lightning_unavailable';
-  return (thrown as { code?: number }).code === unavailable;
+  const { code } = thrown as { code?: number };
+  return code === unavailable || code === deadlineExceeded;
 }
 
 /** Asks until the node answers; its refusals are final, its absence is not. */
@@ -122,7 +125,7 @@ async function bakedAt(lnd: LndClient, permissions: readonly string[], withinMs:
     try {
       return await bakeMacaroon(lnd, permissions, '0');
     } catch (thrown) {
-      if (!isAway(thrown) || waited >= withinMs) throw thrown;
+      if ((thrown as { code?: number }).code !== unavailable || waited >= withinMs) throw thrown;
       await pause(nodeLookMs);
     }
   }
