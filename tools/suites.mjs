@@ -40,6 +40,8 @@ export const long = [
   'test/settlement/payouts-crash.test.ts',
   'test/settlement/payouts-weather.test.ts',
   'test/settlement/reconciliation-two-nodes.test.ts',
+  'test/start/two-nodes.test.ts',
+  'test/start/prepare.test.ts',
   'test/regression/restore.test.ts',
 ];
 

@@ -10,6 +10,7 @@ const forPeople = new Set([
   'EmbeddedPostgresError',
   'ListenError',
   'LndSettingsError',
+  'NodeListError',
   'PrepareError',
   'RedisServerError',
   'SecretFileError',

@@ -22,7 +22,7 @@ import type { ServiceName, Services } from '#contracts/callers';
 import { inProcess } from '#contracts/in-process';
 import { openInvoiceDesk } from '#lightning/invoice-desk';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
-import { connectLnd, type LndAddress } from '#lightning/lnd-client';
+import { connectLnd, type LndAddress, type LndClient } from '#lightning/lnd-client';
 import { openNodeBooks } from '#lightning/node-books';
 import { openPayoutDesk } from '#lightning/payout-desk';
 import { type Readiness, readiness } from '#observability/health';
@@ -32,7 +32,7 @@ import { type Database, openDatabase } from '#persistence/database';
 import { openDatabaseClock } from '#persistence/database-clock';
 import { rolePassword, roleUrl } from '#persistence/roles';
 import type { Connection } from './connect-file.js';
-import type { Nodes } from './nodes.js';
+import type { MarketNode, Nodes } from './nodes.js';
 
 export interface MarketplaceOptions {
   readonly settings: Settings;
@@ -45,7 +45,7 @@ export interface MarketplaceOptions {
   readonly logger: Logger;
   /** Sees every call between services: `billing.openCharge`. */
   readonly onCall?: (rpc: string) => void;
-  /** Sees every call to the market's node: `/lnrpc.Lightning/GetInfo`. */
+  /** Sees every call to the market's nodes: `/lnrpc.Lightning/GetInfo`. */
   readonly onLndCall?: (path: string, kind: 'unary' | 'stream') => void;
   /** Instead of the queue that the settings name. */
   readonly queue?: QueueFactory;
@@ -155,8 +155,7 @@ async function startServices(wiring: Wiring) {
     ),
   );
 
-  const desk = openInvoiceDesk(connectLnd(watched(options, await options.nodes.access('billing'))));
-  const [paying, reading] = await Promise.all([options.nodes.payingAccess(), options.nodes.readingAccess()]);
+  const desks = (await lndsOf(options, (node) => node.access('billing'))).map(openInvoiceDesk);
   const config = { ...billingConfig(options.settings), ...options.billing };
   const journal = {
     folder: join(options.dataDirectory, 'journal'),
@@ -165,7 +164,7 @@ async function startServices(wiring: Wiring) {
   const billingRunning = running(
     await startBilling(config, {
       database: databases.billing,
-      desks: [desk],
+      desks,
       keys,
       journal,
       clock,
@@ -191,17 +190,21 @@ async function startServices(wiring: Wiring) {
   // Stopped before dispatch, which otherwise waits for calls that wait for the address.
   running({ stop: async () => wiring.edge.giveUp() });
 
-  const watch = openInvoiceWatch(connectLnd(watched(options, await options.nodes.access('settlement'))));
+  const [watching, paying, reading] = await Promise.all([
+    lndsOf(options, (node) => node.access('settlement')),
+    lndsOf(options, (node) => node.payingAccess()),
+    lndsOf(options, (node) => node.readingAccess()),
+  ]);
   const settlementUrl = urlOf(options, 'botbazaar_settlement');
   const settlement = running(
     await startSettlement(settlementDefaults, {
       billing: client('settlement', 'billing', billingRunning.service),
       dispatch: client('settlement', 'dispatch', dispatchRunning.service),
-      watches: [watch],
+      watches: watching.map(openInvoiceWatch),
       lead: leadBy(settlementUrl, loggerOf('settlement')),
-      payoutDesks: paying === undefined ? [] : [openPayoutDesk(connectLnd(watched(options, paying)))],
+      payoutDesks: paying.map(openPayoutDesk),
       leadPaying: leadPayingBy(settlementUrl, loggerOf('settlement')),
-      books: reading === undefined ? [] : [openNodeBooks(connectLnd(watched(options, reading)))],
+      books: reading.map(openNodeBooks),
       logger: loggerOf('settlement'),
     }),
   );
@@ -272,6 +275,11 @@ async function openDatabases(
   return { registry, billing, dispatch };
 }
 
-function watched({ onLndCall }: MarketplaceOptions, address: LndAddress): LndAddress {
-  return { ...address, onCall: onLndCall };
+/** The marketplace's nodes with the macaroon that `access` names, without those that have none. */
+async function lndsOf(
+  { nodes, onLndCall }: MarketplaceOptions,
+  access: (node: MarketNode) => Promise<LndAddress | undefined>,
+): Promise<LndClient[]> {
+  const addresses = await Promise.all(nodes.market.map(access));
+  return addresses.flatMap((address) => (address ? [connectLnd({ ...address, onCall: onLndCall })] : []));
 }

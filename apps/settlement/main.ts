@@ -3,7 +3,7 @@ import { loadConfig } from '#config/load';
 import { settlementSettings } from '#config/service-settings';
 import { openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
-import { allNodes, paysWith, reconcilesWith } from '#lightning/lnd-files';
+import { allNodes, comparedNodes, payingNodes } from '#lightning/lnd-files';
 import { openNodeBooks } from '#lightning/node-books';
 import { openPayoutDesk } from '#lightning/payout-desk';
 import { serviceUrl } from '#persistence/service-database';
@@ -17,16 +17,14 @@ await runProcess(async (undo) => {
   const own = openServiceProcess('settlement', settings, undo);
   const keysFolder = settings.BOTBAZAAR_KEYS_DIR;
   const databaseUrl = serviceUrl({ url: settings.DATABASE_URL, keysFolder, schema: 'settlement' });
-  const paying = paysWith(settings, keysFolder);
-  const reading = reconcilesWith(settings, keysFolder);
   const settlement = await start(settlementDefaults, {
     billing: own.client('billing', settings.BILLING_ADDRESS).service,
     dispatch: own.client('dispatch', settings.DISPATCH_ADDRESS).service,
     watches: allNodes(settings, keysFolder).map((node) => openInvoiceWatch(connectLnd(node))),
     lead: leadBy(databaseUrl, own.logger),
-    payoutDesks: paying === undefined ? [] : [openPayoutDesk(connectLnd(paying))],
+    payoutDesks: payingNodes(settings, keysFolder).map((node) => openPayoutDesk(connectLnd(node))),
     leadPaying: leadPayingBy(databaseUrl, own.logger),
-    books: reading === undefined ? [] : [openNodeBooks(connectLnd(reading))],
+    books: comparedNodes(settings, keysFolder).map((node) => openNodeBooks(connectLnd(node))),
     logger: own.logger,
   });
   undo(() => settlement.stop());

@@ -2,7 +2,7 @@
  * Settings of the services where each is a process of its own. `docs/configuration.md` has them as tables, and a test
  * compares the two. A process is told only what it needs; what it must not know is not among its settings.
  */
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { settings } from './settings.js';
 
 const { BOTBAZAAR_HOST, BOTBAZAAR_PORT, BOTBAZAAR_LOG_LEVEL, REDIS_URL, ...others } = settings.properties;
@@ -47,11 +47,13 @@ const databaseUrl = Type.String({
 });
 
 const lnd = {
-  LND_ADDRESS: Type.String({
-    pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',
-    expected: 'host:port',
-    description: 'gRPC of the Lightning node',
-  }),
+  LND_ADDRESS: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',
+      expected: 'host:port',
+      description: 'gRPC of the one Lightning node; not where preparing was given a list of nodes',
+    }),
+  ),
   LND_TLS_SERVER_NAME: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z0-9.-]+$',
@@ -142,12 +144,24 @@ export const prepareSettings = Type.Object({
     Type.String({ expected: 'the path of a file', description: 'Holds the password of that role' }),
   ),
   ...lnd,
-  LND_TLS_CERT_FILE: Type.String({ expected: 'the path of a file', description: "The node's certificate in PEM" }),
-  LND_ADMIN_MACAROON_FILE: Type.String({
-    expected: 'the path of a file',
-    description: 'A macaroon that may bake others, as LND writes it',
-  }),
+  LND_TLS_CERT_FILE: Type.Optional(
+    Type.String({ expected: 'the path of a file', description: "The node's certificate in PEM" }),
+  ),
+  LND_ADMIN_MACAROON_FILE: Type.Optional(
+    Type.String({
+      expected: 'the path of a file',
+      description: 'A macaroon that may bake others, as LND writes it',
+    }),
+  ),
+  LND_NODES_FILE: Type.Optional(
+    Type.String({
+      expected: 'the path of a file',
+      description: 'The list of several Lightning nodes: JSON, as docs/apart.md has it; instead of the other LND_…',
+    }),
+  ),
 });
+
+export type PrepareSettings = Static<typeof prepareSettings>;
 
 export const simulatorSettings = Type.Object({
   BOTBAZAAR_SIM_HOST: Type.Optional(

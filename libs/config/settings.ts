@@ -38,6 +38,9 @@ export const settings = Type.Object({
       description: 'A Redis server for the queues, which are otherwise kept in Postgres',
     }),
   ),
+  LND_NODES_FILE: file(
+    'The list of several real lnds to use instead of the simulated nodes: JSON, as docs/real-lnd.md has it; instead of the following LND_…',
+  ),
   LND_ADDRESS: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z0-9.-]+:[0-9]{1,5}$',

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { allNodes } from './lnd-files.js';
+import { allNodes, comparedNodes, payingNodes } from './lnd-files.js';
 
 let keys: string;
 beforeEach(() => {
@@ -31,6 +31,26 @@ describe('the nodes of a service', () => {
     expect(nodes.map(({ address }) => address)).toEqual(['one:10009', 'two:10010', 'three:10009']);
     expect(nodes[1]).toMatchObject({ tlsServerName: undefined, tlsCertFile: join(keys, 'nodes', 'second', 'lnd.crt') });
     expect(nodes[2]?.macaroon()).toBe('third-in-hex');
+  });
+
+  it('need not be named by settings, and have the name of their certificate beside it', () => {
+    further('second', 'two:10010');
+    writeFileSync(join(keys, 'nodes', 'second', 'tls-server-name'), 'two.example\n');
+    expect(allNodes({}, keys)).toMatchObject([{ address: 'two:10010', tlsServerName: 'two.example' }]);
+  });
+
+  it('pay and are compared where they have a macaroon for it', () => {
+    further('second', 'two:10010');
+    further('third', 'three:10009');
+    writeFileSync(join(keys, 'lnd-pay.macaroon'), 'first-pays');
+    writeFileSync(join(keys, 'nodes', 'third', 'lnd-pay.macaroon'), 'third-pays');
+    writeFileSync(join(keys, 'nodes', 'second', 'lnd-reconcile.macaroon'), 'second-reads');
+    expect(payingNodes(settings, keys).map((node) => node.macaroon())).toEqual(['first-pays', 'third-pays']);
+    expect(comparedNodes(settings, keys).map((node) => node.macaroon())).toEqual(['second-reads']);
+  });
+
+  it('are refused where there is none', () => {
+    expect(() => allNodes({}, keys)).toThrow(/Neither LND_ADDRESS nor a folder/);
   });
 
   it('are refused where an address is none', () => {

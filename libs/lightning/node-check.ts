@@ -26,8 +26,13 @@ export async function allowsMore(lnd: LndClient): Promise<Excess[]> {
   return answers.filter(({ allowed }) => allowed).map(({ excess }) => excess);
 }
 
-/** The chain that the node is on: `mainnet`, `testnet`, `regtest`, … */
-export async function networkOf(lnd: LndClient): Promise<string> {
-  const { chains } = await lnd.unary(lnd.lightning.GetInfo, {});
-  return chains[0]?.network ?? 'unknown';
+export interface KnownNode {
+  readonly pubkey: string;
+  /** The chain that it is on: `mainnet`, `testnet`, `regtest`, … */
+  readonly network: string;
+}
+
+export async function knownNode(lnd: LndClient): Promise<KnownNode> {
+  const { identity_pubkey: pubkey, chains } = await lnd.unary(lnd.lightning.GetInfo, {});
+  return { pubkey, network: chains[0]?.network ?? 'unknown' };
 }

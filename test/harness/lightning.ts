@@ -94,19 +94,26 @@ async function simulatedLightning(folder: string, logger: Logger, options: Light
   const clients = openClients(target);
   const macaroons = new Macaroons(() => clients.lnd('market'));
   const nodes = simulatedNodes(sim, folder);
+  const [own] = nodes.market;
+  if (!own) throw new Error('the market has a node');
   return {
     ...{ isReal: false, sim, simControl, marketNode: sim.nodes.market.pubkey, lnd: clients.lnd },
     nodes: {
       ...nodes,
-      access: async (service) => macaroons.access(await nodes.access(service), service, options),
-      async payingAccess() {
-        const access = await nodes.payingAccess();
-        return access && macaroons.access(access, 'payouts', options);
-      },
-      async readingAccess() {
-        const access = await nodes.readingAccess();
-        return access && macaroons.access(access, 'reconciliation', options);
-      },
+      market: [
+        {
+          name: own.name,
+          access: async (service) => macaroons.access(await own.access(service), service, options),
+          async payingAccess() {
+            const access = await own.payingAccess();
+            return access && macaroons.access(access, 'payouts', options);
+          },
+          async readingAccess() {
+            const access = await own.readingAccess();
+            return access && macaroons.access(access, 'reconciliation', options);
+          },
+        },
+      ],
     },
     mine: (count) => control('POST', '/blocks', { count }),
     stop: (name, how) => control('POST', `/nodes/${name}/stop`, { how }),
@@ -141,9 +148,14 @@ async function realLightning(options: LightningOptions): Promise<Lightning> {
     },
     nodes: {
       network: 'regtest',
-      access,
-      payingAccess: () => access('payouts'),
-      readingAccess: () => access('reconciliation'),
+      market: [
+        {
+          name: 'market',
+          access,
+          payingAccess: () => access('payouts'),
+          readingAccess: () => access('reconciliation'),
+        },
+      ],
       wallets: target.wallets,
       failed: new Promise(() => undefined),
       stop: async () => undefined,
