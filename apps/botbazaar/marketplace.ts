@@ -32,7 +32,7 @@ import { type Database, openDatabase } from '#persistence/database';
 import { openDatabaseClock } from '#persistence/database-clock';
 import { rolePassword, roleUrl } from '#persistence/roles';
 import type { Connection } from './connect-file.js';
-import type { MarketNode, Nodes } from './nodes.js';
+import type { MarketNode, Nodes } from './market-nodes.js';
 
 export interface MarketplaceOptions {
   readonly settings: Settings;

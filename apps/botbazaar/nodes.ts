@@ -15,8 +15,9 @@ import {
   reconciliationPermissions,
 } from '#lightning/permissions';
 import type { Logger } from '#observability/logger';
-import type { Connection, NodeAccess } from './connect-file.js';
+import type { NodeAccess } from './connect-file.js';
 import type { DataDirectory } from './data-directory.js';
+import type { Nodes } from './market-nodes.js';
 import { realNodes } from './real-nodes.js';
 
 /** Who talks to the market's node, with what each may do there. `payouts` is settlement's other half, the one that pays. */
@@ -27,30 +28,6 @@ const permissionsOf = {
   reconciliation: reconciliationPermissions,
 } as const;
 export type LndUser = keyof typeof permissionsOf;
-
-/** One of the marketplace's own nodes. */
-export interface MarketNode {
-  /** As the list of nodes has it. */
-  readonly name: string;
-  /** How that service reaches the node. */
-  access(service: 'billing' | 'settlement'): Promise<LndAddress>;
-  /** As `access`, with the macaroon that pays; undefined where none was given, and no payout leaves by this node. */
-  payingAccess(): Promise<LndAddress | undefined>;
-  /** As `access`, with the macaroon that reads what the node owns; undefined where none was given, and it is not compared. */
-  readingAccess(): Promise<LndAddress | undefined>;
-}
-
-export interface Nodes {
-  /** `simulated`, or the chain that the real nodes are on: `mainnet`, `regtest`, … */
-  readonly network: string;
-  readonly market: readonly MarketNode[];
-  /** Wallets that programs on this machine may use, for `connect.json`. */
-  readonly wallets: Connection['nodes'];
-  readonly simControl?: string;
-  /** Settles when the nodes have ended by themselves. */
-  readonly failed: Promise<Error>;
-  stop(): Promise<void>;
-}
 
 export async function openNodes(settings: Settings, directory: DataDirectory, logger: Logger): Promise<Nodes> {
   const real = await realNodes(settings, logger);

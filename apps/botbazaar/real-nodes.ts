@@ -11,7 +11,7 @@ import { nodeTrouble } from '#lightning/lnd-errors';
 import { allowsMore, type KnownNode, knownNode } from '#lightning/node-check';
 import type { Logger } from '#observability/logger';
 import type { Connection, NodeAccess } from './connect-file.js';
-import type { MarketNode, Nodes } from './nodes.js';
+import type { MarketNode, Nodes } from './market-nodes.js';
 
 const needed = ['billingMacaroonFile', 'watchMacaroonFile'] as const;
 const optional = ['payMacaroonFile', 'reconcileMacaroonFile'] as const;

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /** Lists everything that is wrong with the file; the message is for the one who starts the program. */
-export class NodeListError extends Error {
+class NodeListError extends Error {
   override readonly name = 'NodeListError';
 
   constructor(file: string, problems: readonly string[]) {

@@ -4,7 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LndUser, type Nodes, simulatedNodes } from '#apps/botbazaar/nodes';
+import type { Nodes } from '#apps/botbazaar/market-nodes';
+import { type LndUser, simulatedNodes } from '#apps/botbazaar/nodes';
 import { type LndSim, start as startLndSim } from '#apps/lnd-sim/start';
 import { type Clock, systemClock } from '#kernel/clock';
 import type { LndAddress } from '#lightning/lnd-client';
