@@ -115,7 +115,7 @@ async function measure(
   await holds(async () => (await billing.getCheckpoint({ node: pubkey })).known);
   await before.stop();
   // Billing sells nothing on a node that nobody watches, so somebody says that all is well.
-  const word = { node: pubkey, unfit: '', leading: true, height: 1, followed: 0, streamsEnded: 0 };
+  const word = { node: pubkey, unfit: '', leading: true, height: 1, followed: 0, streamsEnded: 0, inboundMsat: '-1' };
   const saying = setInterval(() => void billing.reportNode(word), 5_000);
   await payAll(nodes, billing);
   clearInterval(saying);

@@ -45,15 +45,18 @@ export class Charges {
     checkOrder(request);
     if (!isFunding(request.funding)) throw new AppError('invalid_request', `no such funding: ${request.funding}`);
     const { funding } = request;
+    const priceMsat = parseMsat(request.priceMsat);
     await this.claimIdempotencyKey(request);
     for (let attempt = 0; attempt < insertAttempts; attempt += 1) {
-      const node = this.nodes.forNewCharge();
+      const node = this.nodes.forNewCharge(priceMsat);
       const mine = node && (await store.insertCharge(this.database, this.newCharge(request, funding, node)));
       if (mine) return chargeReply(await this.createInvoice(mine), true);
       const twin = await this.reusable(request.reuseKey);
       if (twin) return chargeReply(twin, false);
       if (!node)
-        throw lightningUnavailable(`no payment can be taken right now: ${this.nodes.missing() ?? 'try again'}`);
+        throw lightningUnavailable(
+          `no payment can be taken right now: ${this.nodes.missing(priceMsat) ?? 'try again'}`,
+        );
     }
     throw new AppError('unavailable', 'the same request is being made many times at once', { retryAfterSeconds: 1 });
   }

@@ -1,5 +1,5 @@
 /**
- * Which nodes settlement finds fit for new charges. A node that it listened to once and has not spoken of for half a minute is
+ * Which nodes settlement finds fit for new charges, and what can arrive there. A node that it listened to once and has not spoken of for half a minute is
  * listened to by nobody: money would arrive there and not be noticed in time. One that it never spoke of is new, and fit.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import type { Billing } from '#contracts/billing';
 import type { ReplyOf, RequestOf } from '#contracts/service';
 import { addMs, type Clock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
+import type { Msat } from '#kernel/msat';
 import { isUnfitness, sentenceOf } from '#lightning/node-fitness';
 import type { Logger } from '#observability/logger';
 import type { Database } from '#persistence/database';
@@ -15,6 +16,8 @@ interface Condition {
   readonly node: string;
   readonly unfit: string;
   readonly reported_at: Date;
+  /** Null where it is not known. */
+  readonly inbound_msat: bigint | null;
 }
 
 interface ConditionRow extends Condition {
@@ -34,6 +37,7 @@ const leaderSilentAfter = 15;
 /** A height that was told longer ago says nothing about the chain of now. */
 const heightGoodForMs = 600_000;
 const notFollowed = 'not_followed';
+const unknownMsat = -1n;
 
 export class NodeConditions {
   private known = new Map<string, Condition>();
@@ -66,21 +70,28 @@ export class NodeConditions {
     return isUnfitness(reason) ? sentenceOf(reason) : 'the Lightning node is not being watched';
   }
 
+  /** Whether so much can arrive there, as far as anybody knows. */
+  hasRoomFor(node: string, amountMsat: Msat): boolean {
+    const inboundMsat = this.known.get(node)?.inbound_msat ?? undefined;
+    return inboundMsat === undefined || inboundMsat >= amountMsat;
+  }
+
   async report(request: RequestOf<Billing, 'reportNode'>): Promise<ReplyOf<Billing, 'reportNode'>> {
     const { node, unfit, leading, height, followed, streamsEnded } = request;
     if (unfit !== '' && !isUnfitness(unfit)) {
       throw new AppError('invalid_request', `no such condition of a node: ${unfit.slice(0, 40)}`);
     }
+    const inboundMsat = request.inboundMsat.startsWith('-') ? null : request.inboundMsat;
     const now = this.context.clock.now();
     const [told] = await this.database.query<Condition>(
-      `INSERT INTO node_condition AS c (node, unfit, since, reported_at, height, followed, streams_ended)
-       VALUES ($1, $2, $3, $3, $4, $5, $6)
+      `INSERT INTO node_condition AS c (node, unfit, since, reported_at, height, followed, streams_ended, inbound_msat)
+       VALUES ($1, $2, $3, $3, $4, $5, $6, $9)
        ON CONFLICT (node) DO UPDATE SET unfit = excluded.unfit, reported_at = excluded.reported_at, height = excluded.height,
-         followed = excluded.followed, streams_ended = excluded.streams_ended,
+         followed = excluded.followed, streams_ended = excluded.streams_ended, inbound_msat = excluded.inbound_msat,
          since = CASE WHEN c.unfit = excluded.unfit THEN c.since ELSE excluded.since END
        WHERE $7 OR (excluded.unfit <> '' AND (c.unfit <> '' OR c.reported_at < excluded.reported_at - make_interval(secs => $8)))
-       RETURNING node, unfit, reported_at`,
-      [node, unfit, now, height, followed, streamsEnded, leading, leaderSilentAfter],
+       RETURNING node, unfit, reported_at, inbound_msat`,
+      [node, unfit, now, height, followed, streamsEnded, leading, leaderSilentAfter, inboundMsat],
       { name: 'report_node' },
     );
     if (told) this.known.set(node, told);
@@ -90,7 +101,7 @@ export class NodeConditions {
   /** All that were ever reported, with what is on them. */
   async list(): Promise<ReplyOf<Billing, 'listNodes'>> {
     const rows = await this.database.query<ConditionRow>(
-      `SELECT c.node, c.unfit, c.since, c.reported_at, c.height, c.followed, c.streams_ended, count(h.id) AS unsettled,
+      `SELECT c.node, c.unfit, c.since, c.reported_at, c.height, c.followed, c.streams_ended, c.inbound_msat, count(h.id) AS unsettled,
               count(h.id) FILTER (WHERE h.held_at IS NOT NULL AND h.funding = 'hold') AS holds,
               coalesce(sum(h.amount_paid_msat) FILTER (WHERE h.held_at IS NOT NULL AND h.funding = 'hold'), 0)::bigint AS held_msat
        FROM node_condition c LEFT JOIN charge h ON h.node = c.node AND h.closed_at IS NULL
@@ -108,6 +119,7 @@ export class NodeConditions {
         unsettled: row.unsettled.toString(),
         holds: row.holds.toString(),
         heldMsat: row.held_msat.toString(),
+        inboundMsat: (row.inbound_msat ?? unknownMsat).toString(),
       })),
     };
   }
@@ -132,9 +144,13 @@ export class NodeConditions {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        const rows = await this.database.query<Condition>('SELECT node, unfit, reported_at FROM node_condition', [], {
-          name: 'node_conditions',
-        });
+        const rows = await this.database.query<Condition>(
+          'SELECT node, unfit, reported_at, inbound_msat FROM node_condition',
+          [],
+          {
+            name: 'node_conditions',
+          },
+        );
         this.known = new Map(rows.map((row) => [row.node, row]));
       } catch (error) {
         if (!signal.aborted) this.context.logger.warn({ err: error }, 'the conditions of the nodes could not be read');

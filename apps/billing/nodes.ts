@@ -1,9 +1,10 @@
 /**
  * The Lightning nodes that billing may use. Every charge names its node by public key, so there can be several; a new
- * charge goes to one that answers, follows the chain, and that settlement finds fit.
+ * charge goes to one that answers, follows the chain, and that settlement finds fit, where so much can arrive.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#kernel/errors';
+import { type Msat, zeroMsat } from '#kernel/msat';
 import type { InvoiceDesk } from '#lightning/invoice-desk';
 import type { Logger } from '#observability/logger';
 import type { NodeConditions } from './node-conditions.js';
@@ -20,7 +21,7 @@ export class Nodes {
 
   constructor(
     private readonly all: readonly InvoiceDesk[],
-    private readonly conditions: Pick<NodeConditions, 'start' | 'stop' | 'unfit'>,
+    private readonly conditions: Pick<NodeConditions, 'start' | 'stop' | 'unfit' | 'hasRoomFor'>,
     private readonly logger: Logger,
   ) {}
 
@@ -36,11 +37,15 @@ export class Nodes {
     await this.conditions.stop();
   }
 
-  /** The public key of the node that gets the next invoice, by turns; undefined while none can take a payment. */
-  forNewCharge(): string | undefined {
-    const fit = this.fit();
+  /** The public key of the node that gets the next invoice, by turns; undefined while none can take such a payment. */
+  forNewCharge(amountMsat: Msat): string | undefined {
+    const able = this.able(amountMsat);
     this.turn += 1;
-    return fit[this.turn % fit.length];
+    return able[this.turn % able.length];
+  }
+
+  private able(amountMsat: Msat): string[] {
+    return this.fit().filter((node) => this.conditions.hasRoomFor(node, amountMsat));
   }
 
   /** Whether it answers us, and settlement finds nothing wrong with it. */
@@ -63,9 +68,10 @@ export class Nodes {
     return this.desks.has(node);
   }
 
-  /** Why no node can take a payment; undefined while one can. */
-  missing(): string | undefined {
-    if (this.fit().length > 0) return undefined;
+  /** Why no node can take a payment, or not one of that amount; undefined while one can. */
+  missing(amountMsat: Msat = zeroMsat): string | undefined {
+    if (this.able(amountMsat).length > 0) return undefined;
+    if (this.fit().length > 0) return 'so much cannot arrive over the channels of any Lightning node';
     for (const node of this.healthy) return this.conditions.unfit(node);
     return 'no Lightning node that follows the chain is connected';
   }

@@ -91,7 +91,7 @@ export class Payouts {
     const { config, clock } = this.context;
     const limits = config.payouts;
     const { paymentRequest } = order;
-    const reader = this.nodes.forNewCharge();
+    const reader = this.nodes.forNewCharge(zeroMsat);
     if (!reader)
       throw new AppError('lightning_unavailable', 'no Lightning node can read it now', { retryAfterSeconds: 2 });
     const invoice = readable(await this.nodes.desk(reader).decode(paymentRequest));

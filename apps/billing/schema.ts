@@ -5,6 +5,7 @@ import { BillingAdvance1764000000012 } from './migrations/advance.js';
 import { BillingCheckpoints1795670000262 } from './migrations/checkpoints.js';
 import { BillingInternalTransfers1795740000310 } from './migrations/internal-transfers.js';
 import { BillingInvoiceFunding1795500000011 } from './migrations/invoice-funding.js';
+import { BillingNodeInbound1795740000321 } from './migrations/node-inbound.js';
 import { BillingNodePayers1795740000320 } from './migrations/node-payers.js';
 import { BillingNodes1795670000261 } from './migrations/nodes.js';
 import { BillingPayoutAmount1795700000243 } from './migrations/payout-amount.js';
@@ -38,5 +39,6 @@ export const billingSchema: ServiceSchema = {
     BillingPayoutSchedules1795730000300,
     BillingInternalTransfers1795740000310,
     BillingNodePayers1795740000320,
+    BillingNodeInbound1795740000321,
   ],
 };

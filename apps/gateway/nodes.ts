@@ -1,7 +1,7 @@
 /** The Lightning nodes, for admins and for their monitoring. */
 import { Type } from 'typebox';
 import type { NodeConditionMessage } from '#contracts/billing';
-import { NodeList, nodeView } from '#contracts/http/node';
+import { isKnown, NodeList, nodeView } from '#contracts/http/node';
 import type { Metric } from '#observability/metrics';
 import { metricsType, writeMetrics } from '#observability/metrics';
 import type { Gateway } from './gateway.js';
@@ -68,6 +68,12 @@ function nodeMetrics(nodes: readonly NodeConditionMessage[], now: Date): Metric[
     ofEach('unsettled_charges', 'Charges that are not final.', ({ unsettled }) => Number(unsettled)),
     ofEach('holds', 'Payments that LND holds for charges.', ({ holds }) => Number(holds)),
     ofEach('held_msat', 'What LND holds for charges.', ({ heldMsat }) => Number(heldMsat)),
+    {
+      ...ofEach('inbound_msat', 'What can arrive over its channels.', () => 0),
+      samples: nodes
+        .filter(({ inboundMsat }) => isKnown(inboundMsat))
+        .map(({ node, inboundMsat }) => ({ labels: { node }, value: Number(inboundMsat) })),
+    },
     {
       ...ofEach('streams_ended_total', 'Ends of the stream of invoices.', ({ streamsEnded }) => streamsEnded),
       kind: 'counter',

@@ -14,6 +14,8 @@ import type { Logger } from '#observability/logger';
 const tellEveryMs = 8_000;
 /** A block or two are the network's: one node hears of them before another. */
 const blocksBehind = 2;
+/** In the place of an amount that is not known. */
+const unknownMsat = -1n;
 
 /** What it says is about other invoices and another money. */
 export class AnotherNode extends Error {
@@ -99,7 +101,7 @@ export class NodeCondition {
    * Tells billing, when there is news or it is time to. A process that does not lead is believed only where the leader does not
    * speak or says no good of the node either. Never throws: what was not heard is told at the next heartbeat.
    */
-  async tell(leading: boolean, followed: number): Promise<void> {
+  async tell(leading: boolean, followed: number, inboundMsat?: () => Promise<bigint | undefined>): Promise<void> {
     const { node } = this;
     if (!node) return;
     const unfit = this.unfit() ?? '';
@@ -114,6 +116,7 @@ export class NodeCondition {
         height: node.blockHeight,
         followed,
         streamsEnded: this.streamsEnded,
+        inboundMsat: ((await inboundMsat?.()) ?? unknownMsat).toString(),
       });
       if (this.told !== undefined && this.told.unfit !== unfit) this.logChange(node.pubkey, unfit);
       this.told = { node: node.pubkey, unfit, atMs: this.now() };

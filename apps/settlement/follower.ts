@@ -273,7 +273,7 @@ export class Follower {
     let told = { height: 0, atMs: 0 };
     while (!signal.aborted) {
       const { blockHeight } = await this.hear(node);
-      if (!signal.aborted) await this.condition.tell(true, this.followed.size);
+      if (!signal.aborted) await this.condition.tell(true, this.followed.size, () => this.watch.inboundMsat());
       const height = Math.max(blockHeight, this.condition.elsewhere);
       if (height > told.height || monotonicMs() - told.atMs >= this.config.sweepIntervalMs) {
         try {

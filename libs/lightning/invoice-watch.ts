@@ -4,6 +4,7 @@
  * The streams are only latency. SubscribeInvoices never tells of ACCEPTED or CANCELED, may swallow an event, and ends
  * cleanly on shutdown; whoever uses them also sweeps with `pending` and `lookup`.
  */
+import type { Channel__Output } from './generated/lnrpc/Channel.js';
 import type { ListInvoiceRequest } from './generated/lnrpc/ListInvoiceRequest.js';
 import { type InvoiceHtlc, invoiceFromLnd, type NodeInvoice } from './invoice.js';
 import { lookupInvoice, type NodeIdentity } from './invoice-desk.js';
@@ -25,6 +26,11 @@ export interface FinalHtlc {
 export interface InvoiceWatch {
   /** Who the node is, when it is ready for work; throws `lightning_unavailable` while it is not. */
   ready(): Promise<WatchedNode>;
+  /**
+   * What can arrive: the peers' side of the channels that work, less what they must keep there. Payments that are held are no longer on it.
+   * Undefined where the node does not say, or has no peer at the moment; the macaroon may be of before this was asked.
+   */
+  inboundMsat(): Promise<bigint | undefined>;
   /** Every invoice that the node has as OPEN or ACCEPTED, in pages. */
   pending(): AsyncIterable<NodeInvoice>;
   /** All invoices that were made after that one, in pages and in the order in which they were made. */
@@ -78,6 +84,19 @@ export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
       }
     },
 
+    async inboundMsat() {
+      try {
+        const { channels } = await lnd.unary(lightning.ListChannels, {}, readyDeadlineMs);
+        const working = channels.filter(({ active }) => active);
+        // A node that has just started finds its peers within seconds; a charge that is made meanwhile can be paid when it has.
+        if (channels.length > 0 && working.length === 0) return undefined;
+        return working.reduce((sum, channel) => sum + inboundOf(channel), 0n);
+      } catch {
+        // Whether the node is well is for `ready` to say.
+        return undefined;
+      }
+    },
+
     async *pending() {
       for await (const page of pages(0n, { pending_only: true })) yield* page;
     },
@@ -123,4 +142,9 @@ export function openInvoiceWatch(lnd: LndClient): InvoiceWatch {
 
     close: () => lnd.close(),
   };
+}
+
+function inboundOf({ remote_balance, remote_constraints }: Channel__Output): bigint {
+  const sat = BigInt(remote_balance) - BigInt(remote_constraints?.chan_reserve_sat ?? '0');
+  return sat > 0n ? sat * 1_000n : 0n;
 }

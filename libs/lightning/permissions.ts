@@ -17,6 +17,7 @@ export const invoiceDeskPermissions: readonly string[] = [
 
 export const invoiceWatchPermissions: readonly string[] = [
   'lnrpc.Lightning/GetInfo',
+  'lnrpc.Lightning/ListChannels',
   'lnrpc.Lightning/ListInvoices',
   'lnrpc.Lightning/SubscribeInvoices',
   'lnrpc.Lightning/LookupHtlcResolution',

@@ -56,6 +56,7 @@ export class FakeLnd {
   /** Only what a sweep asks; the streams of a real node are tested with settlement. */
   readonly watch: InvoiceWatch = {
     ready: async () => ({ ...this.identity(), keepsResolutions: true }),
+    inboundMsat: async () => undefined,
     pending: () => this.pending(),
     madeAfter: () => this.nothing(),
     newest: async () => 0n,

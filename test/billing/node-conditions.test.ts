@@ -16,9 +16,10 @@ beforeEach(async () => {
 });
 afterEach(() => billing.stop());
 
-const tell = (unfit: string, more: { leading?: boolean; height?: number; node?: string } = {}) =>
+const tell = (unfit: string, more: { leading?: boolean; height?: number; node?: string; inboundMsat?: string } = {}) =>
   billing.service.reportNode({
     ...{ node: billing.lnd.pubkey, unfit, leading: true, height: 800, followed: 0, streamsEnded: 0 },
+    inboundMsat: '-1',
     ...more,
   });
 const sale = () => billing.service.openCharge(order());
@@ -56,6 +57,26 @@ describe('a node that is not fit', () => {
     await tell('');
     await until(async () => (await codeOf(other.service.openCharge(order()))) !== 'lightning_unavailable', 'a charge');
     await other.stop();
+  });
+});
+
+describe('a node to which not everything can be paid', () => {
+  it('gets the charges for which its channels have room, and buyers of others hear why', async () => {
+    await tell('', { inboundMsat: '100001' });
+    expect(await sale()).toMatchObject({ state: 'OPEN' });
+    const refused = await billing.service.openCharge(order({ priceMsat: '100002' })).catch((error) => error);
+    expect(refused).toMatchObject({
+      code: 'lightning_unavailable',
+      message: expect.stringMatching(/so much cannot arrive/),
+    });
+    expect(await conditionOf(billing.lnd.pubkey)).toMatchObject({ unfit: '', inboundMsat: '100001' });
+  });
+
+  it('gets all of them where nobody knows what can arrive', async () => {
+    await tell('', { inboundMsat: '0' });
+    await tell('');
+    expect(await sale()).toMatchObject({ state: 'OPEN' });
+    expect(await conditionOf(billing.lnd.pubkey)).toMatchObject({ inboundMsat: '-1' });
   });
 });
 

@@ -95,8 +95,26 @@ export class FakeAdmin {
     closeIncident: async () => ({}),
     listNodes: async () => ({
       nodes: [
-        { node, unfit: '', ...watched, height: 800, unsettled: '3', holds: '1', heldMsat: '1500' },
-        { node: otherNode, unfit: 'wallet_locked', ...watched, height: 799, unsettled: '0', holds: '0', heldMsat: '0' },
+        {
+          node,
+          unfit: '',
+          ...watched,
+          height: 800,
+          unsettled: '3',
+          holds: '1',
+          heldMsat: '1500',
+          inboundMsat: '900000',
+        },
+        {
+          node: otherNode,
+          unfit: 'wallet_locked',
+          ...watched,
+          height: 799,
+          unsettled: '0',
+          holds: '0',
+          heldMsat: '0',
+          inboundMsat: '-1',
+        },
       ],
     }),
     listCharges: async () => ({

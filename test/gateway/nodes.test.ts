@@ -18,11 +18,13 @@ describe('the nodes', () => {
         fit: true,
         height: 800,
         unsettled: '3',
+        inboundMsat: '900000',
         since: '2025-12-31T23:58:20.000Z',
       }),
       expect.objectContaining({ node: second, fit: false, reason: 'wallet_locked' }),
     ]);
     expect(nodes[0]).not.toHaveProperty('reason');
+    expect(nodes[1]).not.toHaveProperty('inboundMsat');
   });
 
   it('are measured for who holds the token, and for nobody else', async () => {
@@ -32,6 +34,8 @@ describe('the nodes', () => {
     expect(text).toContain(`\nbotbazaar_node_fit{node="${first}",reason=""} 1\n`);
     expect(text).toContain(`\nbotbazaar_node_fit{node="${second}",reason="wallet_locked"} 0\n`);
     expect(text).toContain(`\nbotbazaar_node_held_msat{node="${first}"} 1500\n`);
+    expect(text).toContain(`\nbotbazaar_node_inbound_msat{node="${first}"} 900000\n`);
+    expect(text).not.toContain(`botbazaar_node_inbound_msat{node="${second}"}`);
     expect(text).toContain('\n# TYPE botbazaar_node_streams_ended_total counter\n');
     expect(text).toMatch(/^(# (HELP|TYPE) \S+ .+\n|[a-z_]+\{[^}]*\} \d+(\.\d+)?\n)+$/);
   });

@@ -141,6 +141,7 @@ async function cost({ database, seen, buyer, books }: TestMarketplace, listing: 
   // Asking whether this instance is alive belongs to no task, and both reports are of all the tasks of their moment.
   const upkeep = new Set([
     '/lnrpc.Lightning/GetInfo',
+    '/lnrpc.Lightning/ListChannels',
     '/lnrpc.State/GetState',
     'billing.listPayoutWork',
     'billing.takeReconciliation',

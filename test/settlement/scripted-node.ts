@@ -27,6 +27,7 @@ export class ScriptedNode {
   pubkey = `02${'ab'.repeat(32)}`;
   height = 1_000;
   syncedToChain = true;
+  inboundMsat: bigint | undefined;
   keepsResolutions = true;
   /** Thrown by every question and every new stream. */
   away: Error | undefined;
@@ -49,6 +50,7 @@ export class ScriptedNode {
       const { pubkey, height: blockHeight, syncedToChain, keepsResolutions } = this;
       return { pubkey, blockHeight, syncedToChain, keepsResolutions };
     },
+    inboundMsat: async () => this.inboundMsat,
     pending: () => this.pending(),
     madeAfter: (index) => this.madeAfter(index),
     newest: async () => BigInt(this.invoices.size),

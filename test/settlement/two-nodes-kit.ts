@@ -173,6 +173,19 @@ export class TwoNodes {
     return { market: of('market'), second: of('second') };
   }
 
+  /** Moves the borders of the node's channels so that no more than so much can arrive there. */
+  async leaveRoom(name: Name, msat: bigint): Promise<void> {
+    type Channel = { readonly id: string; readonly a: string; readonly capacityMsat: string };
+    const { channels } = await this.target.control<{ channels: Channel[] }>('GET', '/channels');
+    let left = msat;
+    for (const { id, a, capacityMsat } of channels) {
+      if (a !== name) continue;
+      const own = BigInt(capacityMsat) - left;
+      await this.target.control('POST', `/channels/${id}/balance`, { node: name, msat: String(own) });
+      left = 0n;
+    }
+  }
+
   private async post(legs: readonly Leg[]): Promise<void> {
     const id = transferId('lnd', randomBytes(32).toString('hex'), 'test');
     const writer = new ChargeWriter(this.database, systemClock);

@@ -73,6 +73,34 @@ describe('two nodes', () => {
     expect(await two.database.query('SELECT * FROM ledger.verify()')).toEqual([]);
   }, 120_000);
 
+  it('of which one has no room for a price sell on the other, and above both nowhere', async () => {
+    const sats = 1_000n;
+    const widths = { market: 5_000n * sats, second: 300n * sats };
+    for (const name of names) await two.leaveRoom(name, widths[name]);
+    const priced = (priceMsat: bigint) =>
+      two.billing.service.openCharge(order({ holdWindowMs: 600_000, priceMsat: priceMsat.toString() }));
+    const known = async () => {
+      const { nodes } = await two.billing.service.listNodes({});
+      return names.map((name) => nodes.find(({ node }) => node === two.pubkeys[name])?.inboundMsat);
+    };
+    await until(known, (seen) => names.every((name, n) => seen[n] === widths[name].toString()), noticedMs);
+    const small = await Promise.all(Array.from({ length: 4 }, () => priced(300n * sats)));
+    expect(new Set(small.map(({ node }) => node)).size).toBe(2);
+    const large = await Promise.all(Array.from({ length: 4 }, () => priced(301n * sats)));
+    expect(new Set(large.map(({ node }) => node))).toEqual(new Set([two.pubkeys.market]));
+    const refused = await priced(5_001n * sats).catch((thrown) => thrown);
+    expect(refused).toMatchObject({
+      code: 'lightning_unavailable',
+      message: expect.stringMatching(/so much cannot arrive/),
+    });
+    // It is no reason not to be ready.
+    expect(await missing(two.billing)).toEqual([]);
+    // What can arrive is less by what has arrived and is held.
+    const [first] = large;
+    if (first) two.target.client('buyer').pay(first.paymentRequest);
+    await until(known, ([market]) => market === (widths.market - 301n * sats).toString(), noticedMs);
+  }, 60_000);
+
   it('both away sell nothing, and say so', async () => {
     for (const name of names) await two.target.control('POST', `/nodes/${name}/stop`, { how: 'kill' });
     await until(

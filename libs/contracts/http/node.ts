@@ -18,6 +18,11 @@ const WatchedNode = Type.Object(
     unsettled: CountText,
     holds: CountText,
     heldMsat: MsatText,
+    inboundMsat: Type.Optional({
+      ...MsatText,
+      description:
+        'What can arrive over its channels; a new charge goes where that is enough. Absent where it is not known.',
+    }),
   },
   { title: 'WatchedNode' },
 );
@@ -25,12 +30,18 @@ type WatchedNode = Static<typeof WatchedNode>;
 
 export const NodeList = Type.Object({ nodes: Type.Array(WatchedNode) }, { title: 'NodeList' });
 
-export function nodeView({ unfit, sinceMs, reportedAtMs, ...node }: NodeConditionMessage): WatchedNode {
+export function nodeView({ unfit, sinceMs, reportedAtMs, inboundMsat, ...node }: NodeConditionMessage): WatchedNode {
   return {
     ...node,
     fit: unfit === '',
     ...(unfit !== '' && { reason: unfit }),
+    ...(isKnown(inboundMsat) && { inboundMsat }),
     since: timestamp(sinceMs),
     reportedAt: timestamp(reportedAtMs),
   };
+}
+
+/** Of an amount that is -1 where nobody knows it. */
+export function isKnown(msat: string): boolean {
+  return !msat.startsWith('-');
 }

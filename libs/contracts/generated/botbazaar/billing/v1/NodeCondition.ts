@@ -13,6 +13,7 @@ export interface NodeCondition {
   'unsettled'?: (number | string | Long);
   'holds'?: (number | string | Long);
   'heldMsat'?: (number | string | Long);
+  'inboundMsat'?: (number | string | Long);
 }
 
 export interface NodeCondition__Output {
@@ -26,4 +27,5 @@ export interface NodeCondition__Output {
   'unsettled': (string);
   'holds': (string);
   'heldMsat': (string);
+  'inboundMsat': (string);
 }

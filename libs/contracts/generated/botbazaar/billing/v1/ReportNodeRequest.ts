@@ -1,5 +1,6 @@
 // Original file: proto/botbazaar/billing/v1/billing.proto
 
+import type { Long } from '@grpc/proto-loader';
 
 export interface ReportNodeRequest {
   'node'?: (string);
@@ -8,6 +9,7 @@ export interface ReportNodeRequest {
   'height'?: (number);
   'followed'?: (number);
   'streamsEnded'?: (number);
+  'inboundMsat'?: (number | string | Long);
 }
 
 export interface ReportNodeRequest__Output {
@@ -17,4 +19,5 @@ export interface ReportNodeRequest__Output {
   'height': (number);
   'followed': (number);
   'streamsEnded': (number);
+  'inboundMsat': (string);
 }
