@@ -40,7 +40,7 @@ const notFollowed = 'not_followed';
 const unknownMsat = -1n;
 
 export class NodeConditions {
-  private known = new Map<string, Condition>();
+  private readonly known = new Map<string, Condition>();
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
@@ -94,8 +94,14 @@ export class NodeConditions {
       [node, unfit, now, height, followed, streamsEnded, leading, leaderSilentAfter, inboundMsat],
       { name: 'report_node' },
     );
-    if (told) this.known.set(node, told);
+    if (told) this.learn(told);
     return { highestElsewhere: await this.highestElsewhere(node, now) };
+  }
+
+  /** What was read before another process, or this one, has written says nothing any more. */
+  private learn(condition: Condition): void {
+    const before = this.known.get(condition.node);
+    if (before === undefined || before.reported_at <= condition.reported_at) this.known.set(condition.node, condition);
   }
 
   /** All that were ever reported, with what is on them. */
@@ -151,7 +157,7 @@ export class NodeConditions {
             name: 'node_conditions',
           },
         );
-        this.known = new Map(rows.map((row) => [row.node, row]));
+        for (const row of rows) this.learn(row);
       } catch (error) {
         if (!signal.aborted) this.context.logger.warn({ err: error }, 'the conditions of the nodes could not be read');
       }
