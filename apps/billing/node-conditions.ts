@@ -28,10 +28,12 @@ interface ConditionRow extends Condition {
   readonly unsettled: bigint;
   readonly holds: bigint;
   readonly held_msat: bigint;
+  readonly pays: boolean;
 }
 
 const refreshMs = 2_000;
-const silentAfterMs = 30_000;
+/** Who listens to a node, or would pay from it, and has not spoken for so long is not there. */
+export const silentAfterMs = 30_000;
 /** From one that does not lead, in seconds: the leader speaks every ten. */
 const leaderSilentAfter = 15;
 /** A height that was told longer ago says nothing about the chain of now. */
@@ -108,10 +110,12 @@ export class NodeConditions {
   async list(): Promise<ReplyOf<Billing, 'listNodes'>> {
     const rows = await this.database.query<ConditionRow>(
       `SELECT c.node, c.unfit, c.since, c.reported_at, c.height, c.followed, c.streams_ended, c.inbound_msat, count(h.id) AS unsettled,
+              EXISTS (SELECT FROM node_payer p WHERE p.node = c.node AND p.seen_at > $1) AS pays,
               count(h.id) FILTER (WHERE h.held_at IS NOT NULL AND h.funding = 'hold') AS holds,
               coalesce(sum(h.amount_paid_msat) FILTER (WHERE h.held_at IS NOT NULL AND h.funding = 'hold'), 0)::bigint AS held_msat
        FROM node_condition c LEFT JOIN charge h ON h.node = c.node AND h.closed_at IS NULL
        GROUP BY c.node ORDER BY c.node`,
+      [addMs(this.context.clock.now(), -silentAfterMs)],
     );
     return {
       nodes: rows.map((row) => ({
@@ -126,6 +130,7 @@ export class NodeConditions {
         holds: row.holds.toString(),
         heldMsat: row.held_msat.toString(),
         inboundMsat: (row.inbound_msat ?? unknownMsat).toString(),
+        pays: row.pays,
       })),
     };
   }

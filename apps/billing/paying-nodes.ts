@@ -10,12 +10,12 @@ import { AppError } from '#kernel/errors';
 import { newId } from '#kernel/ids';
 import { type Msat, msat, zeroMsat } from '#kernel/msat';
 import type { Database } from '#persistence/database';
+import { silentAfterMs } from './node-conditions.js';
 import type { Nodes } from './nodes.js';
 import type { NewPayout, ReserveOutcome } from './payout-store.js';
 
 /** The payer of a node asks for work twice a second, and each process of billing writes down one in so much time. */
 const writeEveryMs = 5_000;
-const silentAfterMs = 30_000;
 
 interface PayerRow {
   readonly node: string;

@@ -68,6 +68,7 @@ function nodeMetrics(nodes: readonly NodeConditionMessage[], now: Date): Metric[
     ofEach('unsettled_charges', 'Charges that are not final.', ({ unsettled }) => Number(unsettled)),
     ofEach('holds', 'Payments that LND holds for charges.', ({ holds }) => Number(holds)),
     ofEach('held_msat', 'What LND holds for charges.', ({ heldMsat }) => Number(heldMsat)),
+    ofEach('pays', '1 where settlement can pay out from it.', ({ pays }) => (pays ? 1 : 0)),
     {
       ...ofEach('inbound_msat', 'What can arrive over its channels.', () => 0),
       samples: nodes

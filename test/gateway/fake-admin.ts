@@ -104,6 +104,7 @@ export class FakeAdmin {
           holds: '1',
           heldMsat: '1500',
           inboundMsat: '900000',
+          pays: true,
         },
         {
           node: otherNode,
@@ -114,6 +115,7 @@ export class FakeAdmin {
           holds: '0',
           heldMsat: '0',
           inboundMsat: '-1',
+          pays: false,
         },
       ],
     }),

@@ -19,6 +19,7 @@ describe('the nodes', () => {
         height: 800,
         unsettled: '3',
         inboundMsat: '900000',
+        pays: true,
         since: '2025-12-31T23:58:20.000Z',
       }),
       expect.objectContaining({ node: second, fit: false, reason: 'wallet_locked' }),
@@ -34,6 +35,7 @@ describe('the nodes', () => {
     expect(text).toContain(`\nbotbazaar_node_fit{node="${first}",reason=""} 1\n`);
     expect(text).toContain(`\nbotbazaar_node_fit{node="${second}",reason="wallet_locked"} 0\n`);
     expect(text).toContain(`\nbotbazaar_node_held_msat{node="${first}"} 1500\n`);
+    expect(text).toContain(`\nbotbazaar_node_pays{node="${second}"} 0\n`);
     expect(text).toContain(`\nbotbazaar_node_inbound_msat{node="${first}"} 900000\n`);
     expect(text).not.toContain(`botbazaar_node_inbound_msat{node="${second}"}`);
     expect(text).toContain('\n# TYPE botbazaar_node_streams_ended_total counter\n');

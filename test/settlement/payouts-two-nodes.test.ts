@@ -48,6 +48,22 @@ describe('payouts over two nodes', () => {
     await two.unfund();
   }, 60_000);
 
+  it('of a schedule take what one node can spare, and leave the rest for the next run', async () => {
+    const account = await two.account({ market: 300_000n, second: 200_000n });
+    const { service } = two.billing;
+    const terms = { address: 'somebody@example.com', every: 'instant', feeLimitMsat: '5000' };
+    await service.setPayoutSchedule({ accountId: account, ...terms, thresholdMsat: '100000' });
+    expect((await service.takeDueSchedules({ limit: 1 })).schedules).toMatchObject([
+      { accountId: account, amountMsat: '295000', feeLimitMsat: '5000' },
+    ]);
+    // One that wants more at once than any node has is told so when it is refused.
+    await two.unfund();
+    const greedy = await two.account({ market: 300_000n, second: 200_000n });
+    await service.setPayoutSchedule({ accountId: greedy, ...terms, thresholdMsat: '400000' });
+    expect((await service.takeDueSchedules({ limit: 1 })).schedules).toMatchObject([{ amountMsat: '495000' }]);
+    await two.unfund();
+  }, 60_000);
+
   it('leave by the other while those of one node are stopped, and by none while both are', async () => {
     const account = await two.account({ market: 300_000n, second: 600_000n });
     await stop('second', true);

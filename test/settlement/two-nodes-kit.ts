@@ -225,8 +225,8 @@ export class TwoNodes {
   /** Waits until payouts may leave by all of these. */
   async payersHeard(of: readonly Name[]): Promise<void> {
     await until(
-      async () => await this.database.query<{ node: string }>('SELECT node FROM node_payer'),
-      (rows) => of.every((name) => rows.some(({ node }) => node === this.pubkeys[name])),
+      async () => (await this.billing.service.listNodes({})).nodes,
+      (nodes) => of.every((name) => nodes.some(({ node, pays }) => pays && node === this.pubkeys[name])),
     );
   }
 }

@@ -23,6 +23,7 @@ const WatchedNode = Type.Object(
       description:
         'What can arrive over its channels; a new charge goes where that is enough. Absent where it is not known.',
     }),
+    pays: Type.Boolean({ description: 'Whether payouts may leave by it, as far as settlement can pay from there.' }),
   },
   { title: 'WatchedNode' },
 );

@@ -14,6 +14,7 @@ export interface NodeCondition {
   'holds'?: (number | string | Long);
   'heldMsat'?: (number | string | Long);
   'inboundMsat'?: (number | string | Long);
+  'pays'?: (boolean);
 }
 
 export interface NodeCondition__Output {
@@ -28,4 +29,5 @@ export interface NodeCondition__Output {
   'holds': (string);
   'heldMsat': (string);
   'inboundMsat': (string);
+  'pays': (boolean);
 }
