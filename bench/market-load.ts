@@ -22,13 +22,10 @@ export interface Market {
   readonly tasksUrl: string;
   readonly adminToken: string;
   /** Buys one task of the instant seller; throws unless its output came back. */
-  buy(offered?: Offered): Promise<Purchase>;
+  buy(): Promise<Purchase>;
   /** What the seller noted since the last call. */
   works(): Promise<ReadonlyMap<string, Work>>;
 }
-
-/** Hears of a challenge before it is paid; the hash in hex. */
-export type Offered = (taskId: string, paymentHash: string) => void;
 
 /** When things happened at the buyer: milliseconds since 1970, with fractions. */
 export interface Purchase {
@@ -79,9 +76,9 @@ export async function withMarket<T>(
   });
 }
 
-function buyer(url: string, wallet: LndWallet): Market['buy'] {
+function buyer(url: string, wallet: LndWallet): () => Promise<Purchase> {
   let bought = 0;
-  return async (offered) => {
+  return async () => {
     bought += 1;
     const text = `task ${bought}`;
     const seen = { taskId: '', requestMs: wallMs(), challengeMs: 0, paidMs: 0 };
@@ -97,7 +94,6 @@ function buyer(url: string, wallet: LndWallet): Market['buy'] {
           if (step.name === 'challenge') {
             seen.challengeMs = wallMs();
             seen.taskId = (step.body as { taskId: string }).taskId;
-            offered?.(seen.taskId, step.paymentHash);
           } else if (step.name === 'paid') seen.paidMs = wallMs();
         },
       },

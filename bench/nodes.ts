@@ -1,8 +1,6 @@
 /** The nodes that a bench of the Lightning side uses: the simulator in a process of its own, or a network of real ones. */
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '#kernel/project-root';
 import { says, startProgram, withDataDirectory } from './harness.js';
 
 export interface BenchNode {
@@ -20,28 +18,8 @@ export interface BenchNodes {
 
 const startWithinMs = 30_000;
 
-/** The folder of the network of real nodes; undefined where there is none. */
-export function realNetwork(): string | undefined {
-  return process.env.BOTBAZAAR_LND_NETWORK;
-}
-
-/** With these a marketplace runs on the real nodes, with macaroons that are baked into that folder. */
-export function settingsFor(macaroons: string): Record<string, string> {
-  const network = realNetwork() ?? '';
-  const { market } = realNodes(network);
-  const node = ['--address', market.address, '--tls-cert', market.tlsCertFile, '--admin-macaroon', market.macaroonFile];
-  const script = join(projectRoot, 'dist', 'apps', 'botbazaar', 'bake.js');
-  const baked = spawnSync(process.execPath, [script, ...node, '--out', macaroons], { encoding: 'utf8' });
-  if (baked.status !== 0) throw new Error(`lnd:bake ended with ${baked.status}: ${baked.stderr}`);
-  const settings = baked.stdout.split('\n').flatMap((line) => {
-    const [, name, value] = /^(LND_\w+)=(.*)$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(settings), BOTBAZAAR_WALLETS_FILE: join(network, 'network.json') };
-}
-
 export async function withNodes<T>(use: (nodes: BenchNodes) => Promise<T>): Promise<T> {
-  const folder = realNetwork();
+  const folder = process.env.BOTBAZAAR_LND_NETWORK;
   return folder === undefined ? await withSimulator(use) : await use(realNodes(folder));
 }
 

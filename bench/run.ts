@@ -4,7 +4,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { realNetwork } from './nodes.js';
 import type { BenchRow } from './row.js';
 
 /** Each module exports `bench`; it is loaded only when it runs, so that one bench does not warm up another. */
@@ -21,7 +20,6 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }
   search: () => import('./search.js'),
   'push-tasks': () => import('./push-tasks.js'),
   apart: () => import('./apart.js'),
-  'real-lnd': () => import('./real-lnd.js'),
 };
 
 const columns: [title: string, cell: (row: BenchRow) => string][] = [
@@ -58,9 +56,7 @@ function readArguments(): { names: string[]; jsonFile: string | undefined } {
   const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
   if (unknown.length > 0)
     throw new Error(`no bench named ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);
-  // Real nodes take minutes to build, and are measured where somebody has brought them up.
-  const usual = Object.keys(benches).filter((name) => name !== 'real-lnd' || realNetwork() !== undefined);
-  return { names: positionals.length > 0 ? positionals : usual, jsonFile: values.json };
+  return { names: positionals.length > 0 ? positionals : Object.keys(benches), jsonFile: values.json };
 }
 
 async function main(): Promise<boolean> {

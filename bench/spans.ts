@@ -52,7 +52,7 @@ export async function spanTable(market: Market, purchases: readonly Purchase[]):
   const lives: Map<Point, number>[] = [];
   for (const purchase of purchases) {
     const work = works.get(purchase.taskId);
-    const life = await historyOf(market, purchase.taskId);
+    const life = await history(market, purchase.taskId);
     life.set('request', purchase.requestMs).set('402', purchase.challengeMs);
     life.set('preimage', purchase.paidMs).set('result', purchase.resultMs);
     if (work) life.set('seller called', work.calledMs).set('seller answered', work.answeredMs);
@@ -71,7 +71,7 @@ export async function spanTable(market: Market, purchases: readonly Purchase[]):
 export const spanTableHead = `${'span'.padEnd(34)} ${'mean'.padStart(7)} ${'p99'.padStart(7)}  what happens in it (ms)`;
 
 /** The settled posting comes a moment after the buyer's result. */
-export async function historyOf(market: Market, taskId: string): Promise<Map<Point, number>> {
+async function history(market: Market, taskId: string): Promise<Map<Point, number>> {
   const url = `${market.instance.connection.baseUrl}/v1/admin/tasks/${taskId}/timeline`;
   for (;;) {
     const response = await fetch(url, { headers: { authorization: `Bearer ${market.adminToken}` } });
