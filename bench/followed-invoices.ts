@@ -3,17 +3,16 @@
  * a payment is seen. The yardstick is the same node before the streams are opened and after they are closed. On the simulator, or on the network of real nodes
  * whose folder BOTBAZAAR_LND_NETWORK names.
  */
-import { createHash, randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { msat } from '#kernel/msat';
 import { type InvoiceDesk, openInvoiceDesk } from '#lightning/invoice-desk';
 import { type InvoiceWatch, openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
 import { LndWallet } from '#sdk/lnd-wallet';
 import { median, note, percentile, residentMb, wallMs } from './harness.js';
 import { type BenchNodes, withNodes } from './nodes.js';
+import { addInvoice } from './raw-holds.js';
 import type { BenchRow } from './row.js';
 
 const steps = [0, 2_000, 5_000];
@@ -80,7 +79,9 @@ async function measure({ market, marketPid, buyer }: BenchNodes): Promise<Step[]
     const measured: Step[] = [];
     let followed = 0;
     for (const wanted of steps) {
-      await inParallel(wanted - followed, async () => listen(watch, (await add(desk)).paymentHash, ended.signal));
+      await inParallel(wanted - followed, async () =>
+        listen(watch, (await addInvoice(desk)).paymentHash, ended.signal),
+      );
       followed = wanted;
       measured.push(await look(followed));
     }
@@ -95,15 +96,6 @@ async function measure({ market, marketPid, buyer }: BenchNodes): Promise<Step[]
   }
 }
 
-async function add(desk: InvoiceDesk) {
-  const preimage = randomBytes(32);
-  const paymentHash = createHash('sha256').update(preimage).digest();
-  const order = { paymentHash, amountMsat: msat(2_000n), memo: 'bench', expirySeconds: 3_600, cltvExpiryBlocks: 80 };
-  const added = await desk.addHoldInvoice(order);
-  if (added === 'exists') throw new Error('a random hash was taken');
-  return { paymentHash, preimage, request: added.paymentRequest };
-}
-
 /** Returns when the stream has told the first state. */
 async function listen(watch: InvoiceWatch, paymentHash: Buffer, signal: AbortSignal): Promise<void> {
   const stream = watch.changes(paymentHash, signal)[Symbol.asyncIterator]();
@@ -114,7 +106,7 @@ async function listen(watch: InvoiceWatch, paymentHash: Buffer, signal: AbortSig
 
 /** From the wallet's call to the message that says ACCEPTED. */
 async function payAndSee(desk: InvoiceDesk, watch: InvoiceWatch, wallet: LndWallet): Promise<number> {
-  const { paymentHash, preimage, request } = await add(desk);
+  const { paymentHash, preimage, request } = await addInvoice(desk);
   const ended = new AbortController();
   const stream = watch.changes(paymentHash, ended.signal)[Symbol.asyncIterator]();
   await stream.next();

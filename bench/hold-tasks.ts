@@ -10,6 +10,7 @@
 import { alternate, median, note } from './harness.js';
 import { closedLoop, warmUp } from './load.js';
 import { has, type Market, type Purchase, withMarket } from './market-load.js';
+import { withSimulator } from './nodes.js';
 import type { Trace } from './programs/trace.js';
 import { withRawHolds } from './raw-holds.js';
 import type { BenchRow } from './row.js';
@@ -25,11 +26,13 @@ const historiesMost = 300;
 export async function bench(): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   await withMarket({}, (market) =>
-    withRawHolds(async (pay) => {
-      await warmUp(market.buy);
-      await warmUp(pay);
-      for (const count of callers) rows.push(await compare(count, market.buy, pay));
-    }),
+    withSimulator((nodes) =>
+      withRawHolds(nodes, async ({ pay }) => {
+        await warmUp(market.buy);
+        await warmUp(pay);
+        for (const count of callers) rows.push(await compare(count, market.buy, pay));
+      }),
+    ),
   );
   await withMarket({ preload: ['bench/programs/trace.js'] }, async (market) => {
     await warmUp(market.buy);
@@ -57,7 +60,8 @@ async function compare(count: number, buy: () => Promise<unknown>, pay: () => Pr
   };
 }
 
-async function showSpans(count: number, market: Market): Promise<void> {
+/** Where the time of the market's tasks goes, on standard error; its instance was started with the tracer. */
+export async function showSpans(count: number, market: Market): Promise<void> {
   const { child } = market.instance;
   await market.works();
   child.send({ trace: 'start' });

@@ -22,8 +22,8 @@ export async function closedLoop<T>(
 /** V8 compiles what is used often in several steps; after so many tasks one costs less than half of what the first cost. */
 const warmUpCount = 1_500;
 
-export async function warmUp(work: () => Promise<unknown>): Promise<void> {
-  let left = warmUpCount;
+export async function warmUp(work: () => Promise<unknown>, count = warmUpCount): Promise<void> {
+  let left = count;
   const caller = async () => {
     while (left-- > 0) await work();
   };

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { nodeOf } from '#apps/botbazaar/connect-file';
 import { payAndFetch } from '#sdk/buyer';
 import { LndWallet } from '#sdk/lnd-wallet';
+import type { Wallet } from '#sdk/wallet';
 import {
   type Instance,
   type InstanceOptions,
@@ -30,6 +31,8 @@ export interface Market {
 /** When things happened at the buyer: milliseconds since 1970, with fractions. */
 export interface Purchase {
   readonly taskId: string;
+  /** In hex. */
+  readonly paymentHash: string;
   readonly requestMs: number;
   readonly challengeMs: number;
   readonly paidMs: number;
@@ -76,12 +79,13 @@ export async function withMarket<T>(
   });
 }
 
-function buyer(url: string, wallet: LndWallet): () => Promise<Purchase> {
+/** Buys one task there with each call, and throws unless its output comes back. */
+export function buyer(url: string, wallet: Wallet): () => Promise<Purchase> {
   let bought = 0;
   return async () => {
     bought += 1;
     const text = `task ${bought}`;
-    const seen = { taskId: '', requestMs: wallMs(), challengeMs: 0, paidMs: 0 };
+    const seen = { taskId: '', paymentHash: '', requestMs: wallMs(), challengeMs: 0, paidMs: 0 };
     const request = { method: 'POST', headers: { 'content-type': 'application/json' } };
     const body = JSON.stringify({ input: { text } });
     const { response } = await payAndFetch(
@@ -94,6 +98,7 @@ function buyer(url: string, wallet: LndWallet): () => Promise<Purchase> {
           if (step.name === 'challenge') {
             seen.challengeMs = wallMs();
             seen.taskId = (step.body as { taskId: string }).taskId;
+            seen.paymentHash = step.paymentHash;
           } else if (step.name === 'paid') seen.paidMs = wallMs();
         },
       },

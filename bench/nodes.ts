@@ -18,12 +18,14 @@ export interface BenchNodes {
 
 const startWithinMs = 30_000;
 
+/** Of the network of real nodes to use, where one is named. */
+export const networkFolder = process.env.BOTBAZAAR_LND_NETWORK;
+
 export async function withNodes<T>(use: (nodes: BenchNodes) => Promise<T>): Promise<T> {
-  const folder = process.env.BOTBAZAAR_LND_NETWORK;
-  return folder === undefined ? await withSimulator(use) : await use(realNodes(folder));
+  return networkFolder === undefined ? await withSimulator(use) : await use(realNodes(networkFolder));
 }
 
-function realNodes(folder: string): BenchNodes {
+export function realNodes(folder: string): BenchNodes {
   const { nodes } = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8'));
   const node = ({ grpc, ...files }: BenchNode & { readonly grpc: string }): BenchNode => ({ ...files, address: grpc });
   return {
@@ -33,7 +35,7 @@ function realNodes(folder: string): BenchNodes {
   };
 }
 
-async function withSimulator<T>(use: (nodes: BenchNodes) => Promise<T>): Promise<T> {
+export async function withSimulator<T>(use: (nodes: BenchNodes) => Promise<T>): Promise<T> {
   return await withDataDirectory(async (directory) => {
     const sim = startProgram({ script: 'apps/lnd-sim/main.js', args: [join(directory, 'nodes')] });
     try {

@@ -1,88 +1,91 @@
 /**
- * The yardstick of paid tasks: a hold payment and nothing else, at a simulator in a process of its own, by the same client
- * code: billing's desk makes and settles the invoice, settlement's watch sees it accepted, the SDK's wallet pays.
+ * The yardstick of paid tasks: a hold payment and nothing else, by the same client code: billing's desk makes and settles the
+ * invoice, settlement's watch sees it accepted and settled, the SDK's wallet pays.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { msat } from '#kernel/msat';
-import { openInvoiceDesk } from '#lightning/invoice-desk';
-import { openInvoiceWatch } from '#lightning/invoice-watch';
+import { type InvoiceDesk, openInvoiceDesk } from '#lightning/invoice-desk';
+import { type InvoiceWatch, openInvoiceWatch } from '#lightning/invoice-watch';
 import { connectLnd } from '#lightning/lnd-client';
 import { LndWallet } from '#sdk/lnd-wallet';
-import { says, startProgram, wallMs, withDataDirectory } from './harness.js';
+import { wallMs } from './harness.js';
+import type { BenchNodes } from './nodes.js';
 
+/** When things happened, in milliseconds since 1970. */
 export interface RawHold {
-  /** When the payee decided to settle, and when the payer had the preimage. */
+  /** The payer's call. */
+  readonly payMs: number;
+  /** The stream of the invoice told of ACCEPTED, and the payee decided to settle. */
   readonly settleMs: number;
+  /** The stream told of SETTLED. */
+  readonly settledMs: number;
+  /** The payer had the preimage. */
   readonly paidMs: number;
 }
 
-interface SimNode {
-  readonly name?: string;
-  readonly grpcAddress: string;
-  readonly tlsCertFile: string;
-  readonly adminMacaroonFile: string;
+export interface RawHolds {
+  readonly desk: InvoiceDesk;
+  readonly watch: InvoiceWatch;
+  readonly wallet: LndWallet;
+  pay(): Promise<RawHold>;
+  /** A hold invoice that nobody pays. */
+  add(): Promise<void>;
 }
 
 const priceMsat = msat(2_000n);
-const startWithinMs = 30_000;
 /** Nobody takes a payment of the bench back. */
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
-export async function withRawHolds<T>(use: (pay: () => Promise<RawHold>) => Promise<T>): Promise<T> {
-  return withDataDirectory(async (directory) => {
-    const sim = startProgram({ script: 'apps/lnd-sim/main.js', args: [join(directory, 'nodes')] });
-    try {
-      await says(sim, /"controlUrl".*\n/, startWithinMs);
-      const nodes = sim
-        .said()
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as SimNode);
-      const [market, buyer] = ['market', 'buyer'].map((name) => nodes.find((node) => node.name === name));
-      if (!market || !buyer) throw new Error(`the simulator said ${sim.said()}`);
-      const macaroon = (await readFile(market.adminMacaroonFile)).toString('hex');
-      const connect = () =>
-        connectLnd({ address: market.grpcAddress, tlsCertFile: market.tlsCertFile, macaroon: () => macaroon });
-      const [desk, watch] = [openInvoiceDesk(connect()), openInvoiceWatch(connect())];
-      const { grpcAddress: address, tlsCertFile, adminMacaroonFile: macaroonFile } = buyer;
-      const wallet = new LndWallet({ address, tlsCertFile, macaroonFile });
-      try {
-        return await use(() => hold(desk, watch, wallet));
-      } finally {
-        wallet.close();
-        watch.close();
-        desk.close();
-      }
-    } finally {
-      await sim.stop();
-    }
-  });
+export async function withRawHolds<T>({ market, buyer }: BenchNodes, use: (raw: RawHolds) => Promise<T>): Promise<T> {
+  const macaroon = readFileSync(market.macaroonFile).toString('hex');
+  const connect = () => connectLnd({ ...market, macaroon: () => macaroon });
+  const [desk, watch] = [openInvoiceDesk(connect()), openInvoiceWatch(connect())];
+  const wallet = new LndWallet(buyer);
+  try {
+    return await use({
+      ...{ desk, watch, wallet },
+      pay: () => hold(desk, watch, wallet),
+      async add() {
+        await addInvoice(desk);
+      },
+    });
+  } finally {
+    wallet.close();
+    watch.close();
+    desk.close();
+  }
 }
 
-async function hold(
-  desk: ReturnType<typeof openInvoiceDesk>,
-  watch: ReturnType<typeof openInvoiceWatch>,
-  wallet: LndWallet,
-): Promise<RawHold> {
+export async function addInvoice(desk: InvoiceDesk) {
   const preimage = randomBytes(32);
   const paymentHash = createHash('sha256').update(preimage).digest();
   const order = { paymentHash, amountMsat: priceMsat, memo: 'bench', expirySeconds: 600, cltvExpiryBlocks: 80 };
   const added = await desk.addHoldInvoice(order);
   if (added === 'exists') throw new Error('a random hash was taken');
-  const paying = wallet.pay(added.paymentRequest, { maxFeeMsat: 5_000n, timeoutSeconds: 60 }).then(() => wallMs());
+  return { preimage, paymentHash, request: added.paymentRequest };
+}
+
+async function hold(desk: InvoiceDesk, watch: InvoiceWatch, wallet: LndWallet): Promise<RawHold> {
+  const { preimage, paymentHash, request } = await addInvoice(desk);
+  const payMs = wallMs();
+  const paying = wallet.pay(request, { maxFeeMsat: 5_000n, timeoutSeconds: 60 }).then(() => wallMs());
   // Should the stream fail first, the payment's own failure is not lost: it is awaited below.
   paying.catch(() => undefined);
-  let settleMs = 0;
+  let [settleMs, settledMs] = [0, 0];
+  let settling: ReturnType<InvoiceDesk['settle']> | undefined;
   // As settlement does: the stream is read to its end, which comes with SETTLED.
   for await (const { state } of watch.changes(paymentHash, never)) {
+    if (state === 'SETTLED') settledMs = wallMs();
     if (state !== 'ACCEPTED') continue;
     settleMs = wallMs();
-    const answer = await desk.settle(preimage);
-    if (answer !== 'settled') throw new Error(`the simulator answered ${answer} to a settle call`);
+    settling = desk.settle(preimage);
+    // As above.
+    settling.catch(() => undefined);
   }
-  return { settleMs, paidMs: await paying };
+  const answer = await settling;
+  if (answer !== 'settled') throw new Error(`the node answered ${answer} to a settle call`);
+  return { payMs, settleMs, settledMs, paidMs: await paying };
 }

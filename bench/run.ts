@@ -20,6 +20,7 @@ const benches: Record<string, () => Promise<{ bench: () => Promise<BenchRow[]> }
   search: () => import('./search.js'),
   'push-tasks': () => import('./push-tasks.js'),
   apart: () => import('./apart.js'),
+  'real-lnd': () => import('./real-lnd.js'),
 };
 
 const columns: [title: string, cell: (row: BenchRow) => string][] = [
