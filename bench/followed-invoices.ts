@@ -3,7 +3,6 @@
  * a payment is seen. The yardstick is the same node before the streams are opened and after they are closed. On the simulator, or on the network of real nodes
  * whose folder BOTBAZAAR_LND_NETWORK names.
  */
-import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type InvoiceDesk, openInvoiceDesk } from '#lightning/invoice-desk';
@@ -56,7 +55,6 @@ async function measure({ market, marketPid, buyer }: BenchNodes): Promise<Step[]
   const [desk, watch] = [openInvoiceDesk(connect()), openInvoiceWatch(connect())];
   const wallet = new LndWallet(buyer);
   const ended = new AbortController();
-  setMaxListeners(0, ended.signal);
   try {
     const look = async (followed: number) => {
       // What the streams are made of is there, or gone, when nothing more moves.

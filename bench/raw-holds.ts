@@ -3,7 +3,6 @@
  * invoice, settlement's watch sees it accepted and settled, the SDK's wallet pays.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { msat } from '#kernel/msat';
 import { type InvoiceDesk, openInvoiceDesk } from '#lightning/invoice-desk';
@@ -37,7 +36,6 @@ export interface RawHolds {
 const priceMsat = msat(2_000n);
 /** Nobody takes a payment of the bench back. */
 const never = new AbortController().signal;
-setMaxListeners(0, never);
 
 export async function withRawHolds<T>({ market, buyer }: BenchNodes, use: (raw: RawHolds) => Promise<T>): Promise<T> {
   const macaroon = readFileSync(market.macaroonFile).toString('hex');

@@ -99,7 +99,8 @@ async function sold(market: Market, raw: RawHolds): Promise<Round> {
   const { firstMs, settleMs } = await latencies(market, raw);
   let ordered = 0;
   const order = async () => {
-    const body = JSON.stringify({ input: { text: `order ${(ordered += 1)}` } });
+    ordered += 1;
+    const body = JSON.stringify({ input: { text: `order ${ordered}` } });
     const answer = await fetch(market.tasksUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

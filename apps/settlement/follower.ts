@@ -148,7 +148,7 @@ export class Follower {
     await this.hear(node);
     const ended = new AbortController();
     const connection = { node, signal: AbortSignal.any([this.stopping.signal, ended.signal, lost]) };
-    // One listener per stream, removed when that ends; Node would take more than ten for a leak.
+    // While billing is away each report that waits listens; Node would take more than ten for a leak.
     setMaxListeners(0, connection.signal);
     this.condition.listening('open');
     try {

@@ -115,10 +115,47 @@ class Channel {
   }
 }
 
+interface Cancelable {
+  cancel(): void;
+}
+
+interface Ending {
+  readonly streams: Set<Cancelable>;
+  cancelAll(): void;
+}
+
+const endings = new WeakMap<AbortSignal, Ending>();
+
+/**
+ * Has the signal cancel the stream; what it returns undoes that. All streams of a signal have one listener, since an AbortSignal
+ * goes through all that it has whenever one comes or leaves, and one signal ends thousands of streams.
+ */
+function cancelOn(signal: AbortSignal, stream: Cancelable): () => void {
+  const { streams, cancelAll } = endings.get(signal) ?? listen(signal);
+  streams.add(stream);
+  return () => {
+    streams.delete(stream);
+    if (streams.size > 0) return;
+    signal.removeEventListener('abort', cancelAll);
+    endings.delete(signal);
+  };
+}
+
+function listen(signal: AbortSignal): Ending {
+  const streams = new Set<Cancelable>();
+  const cancelAll = () => {
+    for (const stream of streams) stream.cancel();
+  };
+  const ending = { streams, cancelAll };
+  endings.set(signal, ending);
+  signal.addEventListener('abort', cancelAll, { once: true });
+  return ending;
+}
+
 export function connectLnd(target: LndAddress): LndClient {
   const definitions = lndDefinitions();
   const channel = new Channel(target);
-  const underWay = new Set<{ cancel(): void }>();
+  const underWay = new Set<Cancelable>();
   const metadata = () => {
     const made = new grpc.Metadata();
     made.set('macaroon', target.macaroon());
@@ -166,8 +203,7 @@ export function connectLnd(target: LndAddress): LndClient {
         options,
       );
       underWay.add(call);
-      const cancel = () => call.cancel();
-      signal.addEventListener('abort', cancel, { once: true });
+      const letGo = cancelOn(signal, call);
       try {
         for await (const message of call) yield message;
       } catch (error) {
@@ -175,7 +211,7 @@ export function connectLnd(target: LndAddress): LndClient {
         channel.failed(error as grpc.ServiceError);
         throw error;
       } finally {
-        signal.removeEventListener('abort', cancel);
+        letGo();
         underWay.delete(call);
         call.cancel();
       }
