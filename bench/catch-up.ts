@@ -1,6 +1,7 @@
 /**
- * How long settlement takes, after an outage, to book what was paid meanwhile: 10,000 ordinary invoices of charges, on the
- * simulator and a real database. The yardstick is the reading of the same invoices by ListInvoices alone, in the same run.
+ * How long settlement takes, after an outage, to book what was paid meanwhile: 10,000 ordinary invoices of charges (or
+ * as many as BOTBAZAAR_BENCH_INVOICES says), on the simulator, or the network of real nodes whose folder BOTBAZAAR_LND_NETWORK names, and a
+ * real database. The yardstick is the reading of the same invoices by ListInvoices alone, in the same run.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -29,7 +30,7 @@ import { note, residentMb, wallMs, withDataDirectory } from './harness.js';
 import { type BenchNodes, withNodes } from './nodes.js';
 import type { BenchRow } from './row.js';
 
-const invoices = 10_000;
+const invoices = Number(process.env.BOTBAZAAR_BENCH_INVOICES ?? 10_000);
 const payingAtOnce = 48;
 const barSeconds = 10;
 const barMb = 200;
@@ -117,11 +118,12 @@ async function measure(
   // Billing sells nothing on a node that nobody watches, so somebody says that all is well.
   const word = { node: pubkey, unfit: '', leading: true, height: 1, followed: 0, streamsEnded: 0, inboundMsat: '-1' };
   const saying = setInterval(() => void billing.reportNode(word), 5_000);
+  const newest = await watch.newest();
   await payAll(nodes, billing);
   clearInterval(saying);
   const listedMs = await took(async () => {
     let read = 0;
-    for await (const page of watch.madeAfter(0n)) read += page.length;
+    for await (const page of watch.madeAfter(newest)) read += page.length;
     assert(read >= invoices, `only ${read} invoices are there`);
   });
   globalThis.gc?.();

@@ -14,7 +14,8 @@ import { type BenchNodes, withNodes } from './nodes.js';
 import { addInvoice } from './raw-holds.js';
 import type { BenchRow } from './row.js';
 
-const steps = [0, 2_000, 5_000];
+/** The last is as many as settlement follows at most. */
+const steps = [0, 2_000, 6_000];
 const payments = 30;
 const atOnce = 16;
 const barMs = 30;

@@ -27,7 +27,7 @@ import { type RawHolds, withRawHolds } from './raw-holds.js';
 import type { BenchRow } from './row.js';
 
 const rounds = 3;
-const warmUps = 300;
+const warmUps = 600;
 const callers = [1, 8] as const;
 const roundMs = 6_000;
 const perSecond = 10;

@@ -31,7 +31,7 @@ type Point = (typeof points)[number];
 /** Each span: its two ends and what happens between them. */
 const spans: readonly (readonly [from: Point, to: Point, what: string])[] = [
   ['request', '402', 'listing; charge, AddHoldInvoice, OPEN beside keeping the input; macaroon'],
-  ['402', 'HELD', 'buyer: read, pay; HTLC through the simulator; accepted → settlement → billing'],
+  ['402', 'HELD', 'buyer: read, pay; HTLC through the nodes; accepted → settlement → billing'],
   ['HELD', 'QUEUED', 'HELD with its posting is committed; settlement → dispatch'],
   ['QUEUED', 'RUNNING', 'QUEUED is committed; job added and taken'],
   ['RUNNING', 'seller called', 'RUNNING with its attempt is committed; signed POST'],
