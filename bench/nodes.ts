@@ -12,8 +12,9 @@ export interface BenchNode {
 export interface BenchNodes {
   readonly market: BenchNode;
   readonly buyer: BenchNode;
-  /** Of the process of the market's node; in the simulator all nodes are one. */
+  /** Of the nodes' processes; in the simulator all nodes are one. */
   readonly marketPid: number;
+  readonly buyerPid: number;
 }
 
 const startWithinMs = 30_000;
@@ -28,10 +29,12 @@ export async function withNodes<T>(use: (nodes: BenchNodes) => Promise<T>): Prom
 export function realNodes(folder: string): BenchNodes {
   const { nodes } = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8'));
   const node = ({ grpc, ...files }: BenchNode & { readonly grpc: string }): BenchNode => ({ ...files, address: grpc });
+  const pid = (name: string) => Number(readFileSync(join(folder, `${name}.pid`), 'utf8'));
   return {
     market: node(nodes.market),
     buyer: node(nodes.buyer),
-    marketPid: Number(readFileSync(join(folder, 'market.pid'), 'utf8')),
+    marketPid: pid('market'),
+    buyerPid: pid('buyer'),
   };
 }
 
@@ -46,7 +49,8 @@ export async function withSimulator<T>(use: (nodes: BenchNodes) => Promise<T>): 
         if (found === undefined) throw new Error(`the simulator said ${sim.said()}`);
         return { address: found.grpcAddress, tlsCertFile: found.tlsCertFile, macaroonFile: found.adminMacaroonFile };
       };
-      return await use({ market: node('market'), buyer: node('buyer'), marketPid: sim.pid });
+      const { pid } = sim;
+      return await use({ market: node('market'), buyer: node('buyer'), marketPid: pid, buyerPid: pid });
     } finally {
       await sim.stop();
     }

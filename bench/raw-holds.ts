@@ -25,6 +25,7 @@ export interface RawHold {
 }
 
 export interface RawHolds {
+  readonly nodes: BenchNodes;
   readonly desk: InvoiceDesk;
   readonly watch: InvoiceWatch;
   readonly wallet: LndWallet;
@@ -37,14 +38,15 @@ const priceMsat = msat(2_000n);
 /** Nobody takes a payment of the bench back. */
 const never = new AbortController().signal;
 
-export async function withRawHolds<T>({ market, buyer }: BenchNodes, use: (raw: RawHolds) => Promise<T>): Promise<T> {
+export async function withRawHolds<T>(nodes: BenchNodes, use: (raw: RawHolds) => Promise<T>): Promise<T> {
+  const { market, buyer } = nodes;
   const macaroon = readFileSync(market.macaroonFile).toString('hex');
   const connect = () => connectLnd({ ...market, macaroon: () => macaroon });
   const [desk, watch] = [openInvoiceDesk(connect()), openInvoiceWatch(connect())];
   const wallet = new LndWallet(buyer);
   try {
     return await use({
-      ...{ desk, watch, wallet },
+      ...{ nodes, desk, watch, wallet },
       pay: () => hold(desk, watch, wallet),
       async add() {
         await addInvoice(desk);

@@ -1,10 +1,10 @@
 /**
- * How much of what real lnd can do is left of it by the marketplace, which runs as one process with its queue on Redis. On the network whose
- * folder BOTBAZAAR_LND_NETWORK names; the yardstick is the same work by our own clients of LND alone (raw-holds.ts), on the same
- * nodes, while no marketplace runs: it would follow the yardstick's invoices too. So each round starts one anew and warms it up.
+ * How much of what real lnd can do the marketplace leaves of it, as one process with its queue on Redis, on the network whose folder
+ * BOTBAZAAR_LND_NETWORK names. The yardstick is the same work by our own clients of LND alone (raw-holds.ts), on the same nodes,
+ * while no marketplace runs: it would follow the yardstick's invoices too. So each round starts one anew and warms it up.
  *
- * Tasks per second: one at a time, which shows what is added to lnd's own latency, and eight at a time, where lnd still answers
- * quickly but the machine is full (more only wait at the channel, which takes them in turns).
+ * Tasks per second: one at a time, which shows what is added to lnd's own latency, and eight at a time, which shows the processor time
+ * that is added to lnd's: with them two processors are full.
  *
  * ACCEPTED → seller called, at 10 tasks/s begun by the clock: from when a bare stream of the same invoice, in the buyers' process,
  * tells of it. SettleInvoice → posted, in the same tasks: from billing's call until the sale is committed in the ledger.
@@ -29,11 +29,10 @@ import type { BenchRow } from './row.js';
 const rounds = 3;
 const warmUps = 600;
 const callers = [1, 8] as const;
-const roundMs = 6_000;
+const roundMs = 5_000;
 const perSecond = 10;
 const latencyMs = 10_000;
 const addingAtOnce = 16;
-const addingMs = 4_000;
 const bars = { tasksShare: 0.7, calledMs: 15, postedMs: 12, challengesShare: 0.6 };
 
 /** One round of the marketplace, or of LND alone. */
@@ -88,14 +87,7 @@ async function withRealMarket<T>(preload: string[], use: (market: Market) => Pro
 async function sold(market: Market, raw: RawHolds): Promise<Round> {
   await warmUp(market.buy, warmUps);
   const rates: number[] = [];
-  for (const count of callers) {
-    const before = processorMs(market.instance.pid);
-    const { perSecond, results } = await closedLoop(count, roundMs, market.buy);
-    const used = usedBetween(before, processorMs(market.instance.pid));
-    const costs = used.map(({ name, ms }) => `${name} ${(ms / results.length).toFixed(1)}`).join(', ');
-    note(`${count} at a time: ${perSecond.toFixed(1)} tasks/s; ms of processor time per task: ${costs}`);
-    rates.push(perSecond);
-  }
+  for (const count of callers) rates.push(await rate(raw, 'tasks', count, market.buy));
   const { firstMs, settleMs } = await latencies(market, raw);
   let ordered = 0;
   const order = async () => {
@@ -109,7 +101,7 @@ async function sold(market: Market, raw: RawHolds): Promise<Round> {
     const said = await answer.text();
     if (answer.status !== 402) throw new Error(`expected a 402, got ${answer.status}: ${said}`);
   };
-  const addedPerSecond = await added('402s', order);
+  const addedPerSecond = await rate(raw, '402s', addingAtOnce, order);
   await cancelPending(raw);
   return { perSecond: rates, firstMs, settleMs, addedPerSecond };
 }
@@ -157,11 +149,7 @@ async function follow({ watch }: RawHolds, paymentHash: Buffer): Promise<{ reado
 
 async function paid(raw: RawHolds): Promise<Round> {
   const rates: number[] = [];
-  for (const count of callers) {
-    const rate = await closedLoop(count, roundMs, raw.pay);
-    note(`${count} at a time: ${rate.perSecond.toFixed(1)} payments/s`);
-    rates.push(rate.perSecond);
-  }
+  for (const count of callers) rates.push(await rate(raw, 'payments', count, raw.pay));
   const holds = await openLoop(perSecond, latencyMs, raw.pay);
   const firstMs = p50(
     'pay → ACCEPTED',
@@ -171,14 +159,27 @@ async function paid(raw: RawHolds): Promise<Round> {
     'SettleInvoice → SETTLED',
     holds.map(({ settleMs, settledMs }) => settledMs - settleMs),
   );
-  const addedPerSecond = await added('AddHoldInvoice', raw.add);
+  const addedPerSecond = await rate(raw, 'AddHoldInvoice', addingAtOnce, raw.add);
   await cancelPending(raw);
   return { perSecond: rates, firstMs, settleMs, addedPerSecond };
 }
 
-async function added(what: string, add: () => Promise<void>): Promise<number> {
-  const { perSecond } = await closedLoop(addingAtOnce, addingMs, add);
-  note(`${addingAtOnce} at a time: ${perSecond.toFixed(0)} ${what}/s`);
+/** So many at once, per second; says as well what each of them cost this process, its children and the nodes. */
+async function rate({ nodes }: RawHolds, what: string, count: number, work: () => Promise<unknown>): Promise<number> {
+  const used = () => {
+    const ofNode = (pid: number) => processorMs(pid).get('process') ?? 0;
+    return new Map([
+      ...processorMs(process.pid),
+      ["market's lnd", ofNode(nodes.marketPid)],
+      ["buyer's lnd", ofNode(nodes.buyerPid)],
+    ]);
+  };
+  const before = used();
+  const { perSecond, results } = await closedLoop(count, roundMs, work);
+  const each = usedBetween(before, used()).map(({ name, ms }) => ({ name, ms: ms / results.length }));
+  const costs = each.filter(({ ms }) => ms >= 0.05).map(({ name, ms }) => `${name} ${ms.toFixed(1)}`);
+  const all = each.reduce((sum, { ms }) => sum + ms, 0).toFixed(1);
+  note(`${count} at a time: ${perSecond.toFixed(1)} ${what}/s; ${all} ms of processor time each: ${costs.join(', ')}`);
   return perSecond;
 }
 
