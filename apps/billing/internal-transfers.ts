@@ -63,13 +63,16 @@ export class InternalTransfers {
     return charge;
   }
 
-  /** Pushes on what was just reserved. What fails here the sweep repeats. */
-  async begin(id: PayoutId): Promise<void> {
+  /** As far as it goes now. What fails the sweep repeats, and nobody else's waits for it. */
+  async pushOn(id: PayoutId): Promise<void> {
     try {
       const payout = await store.findPayout(this.database, id);
       if (payout && payout.closedAt === undefined) await this.push(payout);
     } catch (error) {
-      this.context.logger.warn({ err: error, payoutId: id }, 'a transfer could not be begun and is tried again');
+      this.context.logger.warn(
+        { err: error, payoutId: id },
+        'an internal transfer could not be pushed on and is tried again',
+      );
     }
   }
 
@@ -101,7 +104,7 @@ export class InternalTransfers {
     let after: PayoutId | undefined;
     for (let full = true; full; ) {
       const page = await store.listInternalUnfinished(this.database, after, sweepPage);
-      for (const payout of page) await this.push(payout);
+      for (const { id } of page) await this.pushOn(id);
       after = page.at(-1)?.id;
       full = page.length === sweepPage;
     }
@@ -131,7 +134,7 @@ export class InternalTransfers {
     const step = nextPayoutState(payout.state, funded ? 'chargeFunded' : 'chargeGone');
     if (step === 'refused' || step.to === payout.state) return;
     const failed = payoutFailed({ ...store.reservationOf(payout), stage: 'inProgress' });
-    await store.advancePayout(
+    const { outcome } = await store.advancePayout(
       this.database,
       {
         payout,
@@ -143,6 +146,9 @@ export class InternalTransfers {
       },
       this.context.clock.now(),
     );
+    // The books have less than what was set aside: a human must see it, and the reservation stays meanwhile.
+    if (outcome !== 'moved' && outcome !== 'stayed')
+      throw new AppError('internal', `the ledger answered ${outcome} to the end of ${payout.id}`);
   }
 }
 

@@ -49,7 +49,7 @@ export class Payouts {
   constructor(
     private readonly database: Database,
     private readonly nodes: Nodes,
-    private readonly transfers: Pick<InternalTransfers, 'chargeOf' | 'begin'>,
+    private readonly transfers: Pick<InternalTransfers, 'chargeOf' | 'pushOn'>,
     private readonly paying: PayingNodes,
     private readonly context: { readonly config: { readonly payouts: PayoutConfig }; readonly clock: Clock },
   ) {}
@@ -137,7 +137,7 @@ export class Payouts {
       ? this.reserveAt(payout)
       : this.paying.reserve(payout, (at) => this.reserveAt(at)));
     if (!id) throw refusal(outcome, payout);
-    if (isInternal) await this.transfers.begin(id);
+    if (isInternal) await this.transfers.pushOn(id);
     const found = await this.find(id);
     return {
       created: outcome === 'reserved',

@@ -17,6 +17,7 @@ import {
   payoutPermissions,
   reconciliationPermissions,
 } from '#lightning/permissions';
+import { LndSettingsError, refuseBesideList } from './lnd-settings-error.js';
 
 /** A node that was started with us makes its files first. */
 const nodeWithinMs = 60_000;
@@ -41,11 +42,6 @@ const macaroons = [
   ['settlement', 'lnd-reconcile.macaroon', reconciliationPermissions],
 ] as const;
 
-/** Its message is a sentence for the one who starts the program. */
-class LndSettingsError extends Error {
-  override readonly name = 'LndSettingsError';
-}
-
 /** Anew each time: a node may be another one. */
 export async function prepareNodes(settings: PrepareSettings, folderOf: (service: string) => string): Promise<void> {
   const nodes = nodesIn(settings, folderOf);
@@ -65,9 +61,7 @@ function nodesIn(settings: PrepareSettings, folderOf: (service: string) => strin
     const named = tlsServerName === undefined ? {} : { tlsServerName };
     return [{ address, ...named, tlsCertFile, adminMacaroonFile, folderOf }];
   }
-  if ([address, tlsServerName, tlsCertFile, adminMacaroonFile].some((setting) => setting !== undefined)) {
-    throw new LndSettingsError('LND_NODES_FILE names the Lightning nodes, so no other setting LND_… may.');
-  }
+  refuseBesideList([address, tlsServerName, tlsCertFile, adminMacaroonFile]);
   const listed = readNodeList(resolve(list), { needed: ['adminMacaroonFile'], optional: [] });
   return listed.map((node) => ({ ...node, folderOf: (service) => join(folderOf(service), 'nodes', node.name) }));
 }

@@ -11,16 +11,12 @@ import { nodeTrouble } from '#lightning/lnd-errors';
 import { allowsMore, type KnownNode, knownNode } from '#lightning/node-check';
 import type { Logger } from '#observability/logger';
 import type { Connection, NodeAccess } from './connect-file.js';
+import { LndSettingsError, refuseBesideList } from './lnd-settings-error.js';
 import type { MarketNode, Nodes } from './market-nodes.js';
 
 const needed = ['billingMacaroonFile', 'watchMacaroonFile'] as const;
 const optional = ['payMacaroonFile', 'reconcileMacaroonFile'] as const;
 type Entry = ListedNode<(typeof needed)[number], (typeof optional)[number]>;
-
-/** Its message is a sentence for the one who starts the program. */
-class LndSettingsError extends Error {
-  override readonly name = 'LndSettingsError';
-}
 
 /** Undefined where the settings name none. */
 export async function realNodes(settings: Settings, logger: Logger): Promise<Nodes | undefined> {
@@ -44,8 +40,8 @@ function entriesIn(settings: Settings): Entry[] | undefined {
   const { LND_PAY_MACAROON_FILE: pay, LND_RECONCILE_MACAROON_FILE: reconcile } = settings;
   const one = [address, tlsServerName, pay, reconcile, ...neededOfOne.map((name) => settings[name])];
   if (list !== undefined) {
-    if (one.every((setting) => setting === undefined)) return readNodeList(resolve(list), { needed, optional });
-    throw new LndSettingsError('LND_NODES_FILE names the Lightning nodes, so no other setting LND_… may.');
+    refuseBesideList(one);
+    return readNodeList(resolve(list), { needed, optional });
   }
   if (address === undefined) return undefined;
   const file = (name: (typeof neededOfOne)[number]) => {

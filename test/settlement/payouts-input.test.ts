@@ -195,7 +195,7 @@ describe('a marketplace without a macaroon that pays', () => {
     const { nodes, node } = test();
     const desk = openInvoiceDesk(nodes.connect(nodes.deskMacaroon));
     const reading = { forNewCharge: () => node, desk: () => desk, isOurs: () => false } as unknown as Nodes;
-    const transfers = { chargeOf: async () => undefined, begin: async () => undefined };
+    const transfers = { chargeOf: async () => undefined, pushOn: async () => undefined };
     const payouts = new Payouts(test().database, reading, transfers, nobody, context);
     const asked = payouts.create({
       ...{ accountId: account, paymentRequest: await test().invoice(10_000n), amountMsat: '0', feeLimitMsat: '-1' },
