@@ -168,7 +168,7 @@ describe('a service of the file on this machine', () => {
 
   it('keeps its command and its environment, by other addresses and files', () => {
     const { program, args, environment } = onThisMachine(named('dispatch'), machine);
-    expect([program, args]).toEqual([process.execPath, ['--max-semi-space-size=4', 'dist/apps/dispatch/main.js']]);
+    expect([program, args]).toEqual([process.execPath, ['--max-semi-space-size=8', 'dist/apps/dispatch/main.js']]);
     expect(environment).toEqual({
       BOTBAZAAR_KEYS_DIR: '/data/keys/dispatch',
       BOTBAZAAR_RPC_HOST: '127.0.0.1',
