@@ -40,6 +40,7 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
   let crew: Crew;
   let redis: RedisServer;
   let way: TroubledWay;
+  let answering: TargetNodeName = 'market';
   let folder: string;
   let postgresPort = 0;
   let walletBefore = 0n;
@@ -57,7 +58,7 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
     });
     redis = await startRedis();
     const settings = target.bake(join(folder, 'macaroons'));
-    way = await TroubledWay.open(() => target.market.address);
+    way = await TroubledWay.open(() => target.nodes[answering].grpcAddress);
     market = await MarketProcess.open({
       environment: {
         ...settings,
@@ -99,6 +100,11 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
    * (docs/real-lnd.md). That ends a run, and nothing of ours can help it.
    */
   const kills = sparesLnd ? [] : [killed('market'), killed('market'), killed('buyer')];
+
+  const leadTo = (node: TargetNodeName) => {
+    answering = node;
+    way.cut();
+  };
 
   const onTheWay = (name: string, forMs: number, begin: () => void, end: () => void = () => undefined): Fault => ({
     name: `the way to lnd ${name}`,
@@ -160,6 +166,12 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
       () => way.swallow(),
       () => way.mend(),
     ),
+    onTheWay(
+      'leads to another node',
+      troubledMs,
+      () => leadTo('buyer'),
+      () => leadTo('market'),
+    ),
     { name: `${blocksPastHolds} blocks`, strike: () => target.mine(blocksPastHolds) },
     {
       name: 'kill -9 the process',
@@ -208,7 +220,7 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
       leftOut: [
         ...(sparesLnd ? ['kill -9 of the lnds, which they do not always survive (docs/real-lnd.md)'] : []),
         'a leader that is frozen and thawed beside its successor: there is one process (test/lnd/payouts-crash.test.ts)',
-        'another node behind the same address (test/lnd/watcher.test.ts)',
+        'another node behind the same address that has the certificate and the macaroon keys of the first (test/settlement/connection.test.ts)',
       ],
     });
   }, 900_000);

@@ -19,6 +19,13 @@ const earnedFor = 5_000_000n;
 const lines = [1110, 2110, 2210, 4120, 5110] as const;
 type Line = (typeof lines)[number];
 
+interface LndPayment {
+  readonly payment_hash: string;
+  readonly status: string;
+  readonly failure_reason: string;
+  readonly htlcs: readonly unknown[];
+}
+
 export class PayoutKit {
   listing!: Listing;
   private before!: { readonly wallets: Wallets; readonly books: Record<Line, bigint>; readonly balanceMsat: bigint };
@@ -103,12 +110,10 @@ export class PayoutKit {
   }
 
   /** At the node that pays; undefined while it has never heard of it. */
-  async payment({ paymentHash }: Payout): Promise<{ status: string } | undefined> {
+  async payment({ paymentHash }: Payout): Promise<LndPayment | undefined> {
     const request = { include_incomplete: true, reversed: true, max_payments: '200' };
     const { payments } = await this.lnd('market').call('lnrpc.Lightning/ListPayments', request);
-    const found = (payments as { payment_hash: string; status: string }[]).filter(
-      (one) => one.payment_hash === paymentHash,
-    );
+    const found = (payments as LndPayment[]).filter((one) => one.payment_hash === paymentHash);
     expect(found.length).toBeLessThanOrEqual(1);
     return found[0];
   }

@@ -69,6 +69,16 @@ export function payoutRows(kit: PayoutKit): void {
       slowMs,
     );
 
+    it('53: whose payee asks more for the last hop than the fee limit has sent nothing and gives everything back', async () => {
+      const { identity_pubkey: greedy } = await kit.lnd('seller').call('lnrpc.Lightning/GetInfo', {});
+      const amountMsat = 45_000n;
+      const invoice = behind(await kit.invoice(amountMsat), String(greedy), Number(amountMsat / 2n));
+      const payout = await kit.payOut(invoice);
+      expect(BigInt(payout.feeLimitMsat)).toBeLessThan(amountMsat / 2n);
+      await kit.ends(payout, 'FAILED', withinMs);
+      expect(await kit.payment(payout)).toMatchObject({ failure_reason: 'FAILURE_REASON_NO_ROUTE', htlcs: [] });
+    }, 120_000);
+
     it('55: to an invoice with two payment hashes is about the first, as LND says, and fails where nobody knows that', async () => {
       const [first, second] = [randomBytes(32), randomBytes(32)];
       const payout = await kit.payOut(withTwoHashes(await kit.invoice(44_000n), first, second));
@@ -87,14 +97,30 @@ const signatureWords = 104;
 /** Type 1 and 52 groups of five bits, as BOLT 11 writes a payment hash. */
 const hashTag = [1, 1, 20];
 
-/** The invoice with two other hashes before its own, signed by a stranger whom no node knows. */
+const hintTag = [3, 2, 18];
+
+/** The invoice with two other hashes before its own. */
 function withTwoHashes(invoice: string, first: Buffer, second: Buffer): string {
+  return ofAStranger(
+    invoice,
+    [first, second].flatMap((hash) => [...hashTag, ...bech32.toWords(hash)]),
+  );
+}
+
+/** The invoice of a node that is reached by that one alone, over a channel that nobody else knows, for so much. */
+export function behind(invoice: string, pubkey: string, feeBaseMsat: number): string {
+  const hint = Buffer.alloc(51);
+  hint.write(pubkey, 'hex');
+  hint.writeBigUInt64BE(1n << 40n, 33);
+  hint.writeUInt32BE(feeBaseMsat, 41);
+  hint.writeUInt16BE(40, 49);
+  return ofAStranger(invoice, [...hintTag, ...bech32.toWords(hint)]);
+}
+
+/** The invoice with further fields before its own, signed by a stranger whom no node knows. */
+function ofAStranger(invoice: string, fields: readonly number[]): string {
   const { prefix, words } = bech32.decode(invoice as `${string}1${string}`, false);
-  const data = [
-    ...words.slice(0, timestampWords),
-    ...[first, second].flatMap((hash) => [...hashTag, ...bech32.toWords(hash)]),
-    ...words.slice(timestampWords, -signatureWords),
-  ];
+  const data = [...words.slice(0, timestampWords), ...fields, ...words.slice(timestampWords, -signatureWords)];
   const signed = createHash('sha256').update(prefix, 'utf8').update(packWords(data)).digest();
   const options = { prehash: false, format: 'recovered' } as const;
   const [recoveryId = 0, ...compact] = secp256k1.sign(signed, secp256k1.utils.randomSecretKey(), options);

@@ -79,6 +79,24 @@ describe('a payout', () => {
     }
   }, 90_000);
 
+  it('49: of which the node gives a reason of failure while its HTLC is out is not given back, and succeeds', async () => {
+    await market().books.fault({ node: 'market', kind: 'early_reason' });
+    const hold = await kit.holdInvoice(14_500n);
+    const payout = await kit.payOut(hold.request);
+    const early = { status: 'IN_FLIGHT', failure_reason: 'FAILURE_REASON_TIMEOUT' };
+    await until(
+      () => kit.payment(payout),
+      (payment) => payment?.status === early.status && payment.failure_reason === early.failure_reason,
+    );
+    // Who pays looks at the payment again when it starts, and finds the reason there.
+    await market().restart();
+    await sleep(3_000);
+    expect(await kit.payment(payout)).toMatchObject(early);
+    await kit.staysReserved(payout);
+    await kit.lnd('seller').settle(hold.preimage);
+    await kit.ends(payout, 'SUCCEEDED', withinMs);
+  }, 120_000);
+
   it('51: that hangs at the node without any HTLC keeps its money set aside, until the node starts again', async () => {
     await market().books.fault({ node: 'market', kind: 'stuck_payment' });
     const payout = await kit.payOut(await kit.invoice(14_000n));

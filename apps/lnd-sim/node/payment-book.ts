@@ -49,6 +49,9 @@ export class PaymentBook {
     };
     this.put(payment);
     if (this.realm.faults.take(this.node.name, 'stuck_payment') === undefined) this.drive(order.hash);
+    const sent = this.node.rows.payments.get(order.hash);
+    const early = sent && this.realm.faults.take(this.node.name, 'early_reason') !== undefined;
+    if (early && !isFinal(sent)) this.end(sent, 'FAILURE_REASON_TIMEOUT');
     return payment;
   }
 
