@@ -108,7 +108,7 @@ function withTwoHashes(invoice: string, first: Buffer, second: Buffer): string {
 }
 
 /** The invoice of a node that is reached by that one alone, over a channel that nobody else knows, for so much. */
-export function behind(invoice: string, pubkey: string, feeBaseMsat: number): string {
+function behind(invoice: string, pubkey: string, feeBaseMsat: number): string {
   const hint = Buffer.alloc(51);
   hint.write(pubkey, 'hex');
   hint.writeBigUInt64BE(1n << 40n, 33);
