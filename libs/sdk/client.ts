@@ -85,13 +85,15 @@ export interface TaskStatus {
   readonly reason?: string;
 }
 
-/** Where a payout goes. One of an account may cost 1 % and at least 5 sat of routing unless it says otherwise; a refund bears what routing costs; without `amountMsat` an invoice that has no amount gets all that this leaves. */
-export interface PayoutTarget {
-  /** BOLT11. */
-  readonly invoice: string;
-  readonly amountMsat?: string;
-  readonly maxFeeMsat?: string;
-}
+/**
+ * Where a payout goes: to an invoice (BOLT11), or so much to a Lightning address or an LNURL-pay. One of an account may cost 1 % and at least
+ * 5 sat of routing unless it says otherwise; a refund bears what routing costs. Without `amountMsat` an invoice that has no amount gets all
+ * that this leaves.
+ */
+export type PayoutTarget = { readonly maxFeeMsat?: string } & (
+  | { readonly invoice: string; readonly amountMsat?: string }
+  | { readonly address: string; readonly amountMsat: string }
+);
 
 /** A payment of the marketplace. `failure` of one that has failed: ask again with another invoice. */
 export interface Payout {
@@ -103,6 +105,25 @@ export interface Payout {
   /** The proof of payment, 32 bytes in hex, when it has succeeded. */
   readonly preimage?: string;
   readonly failure?: string;
+}
+
+/** Where the account's earnings go by themselves, as soon as at least so much of them may leave. */
+export interface PayoutSchedule {
+  /** A Lightning address (`name@host`) or an LNURL-pay. */
+  readonly address: string;
+  /** At most so often: once a minute, an hour or a day. */
+  readonly every: 'instant' | 'hourly' | 'daily';
+  readonly thresholdMsat: string;
+  /** Without it 1 % and at least 5 sat, but no more than a tenth. */
+  readonly maxFeeMsat?: string;
+}
+
+/** A schedule as it stands. `lastError`: why nothing was paid out when it was due. */
+export interface RunningPayoutSchedule extends PayoutSchedule {
+  readonly lastPayoutId?: string;
+  readonly lastError?: { readonly code: string; readonly at: string };
+  /** Not before then; absent: as soon as the threshold is reached. */
+  readonly nextAt?: string;
 }
 
 /** What is owed back of a task. */
@@ -187,7 +208,7 @@ export class MarketClient {
     return this.#call('GET', '/v1/accounts/me/services');
   }
 
-  /** Pays the account's balance out to an invoice. The same key again answers the same payout. */
+  /** Pays out of the account's balance. The same key again answers the same payout. */
   payOut(to: PayoutTarget, idempotencyKey: string): Promise<Payout> {
     return this.#call('POST', '/v1/payouts', to, { 'idempotency-key': idempotencyKey });
   }
@@ -195,6 +216,21 @@ export class MarketClient {
   /** One of the account's own. */
   payout(payoutId: string): Promise<Payout> {
     return this.#call('GET', `/v1/payouts/${encodeURIComponent(payoutId)}`);
+  }
+
+  /** Sets or replaces the schedule by which the balance is paid out. */
+  setPayoutSchedule(schedule: PayoutSchedule): Promise<RunningPayoutSchedule> {
+    return this.#call('PUT', schedulePath, schedule);
+  }
+
+  /** 404 `not_found` where there is none. */
+  payoutSchedule(): Promise<RunningPayoutSchedule> {
+    return this.#call('GET', schedulePath);
+  }
+
+  /** What is earned from then on stays until it is asked for; a payout that is under way goes on. */
+  deletePayoutSchedule(): Promise<void> {
+    return this.#call('DELETE', schedulePath);
   }
 
   /** A task's state, for the one who holds the `taskKey` of its challenge. Waits up to `waitSeconds` for its end. */
@@ -212,7 +248,7 @@ export class MarketClient {
    * Has what is owed back of a task paid out to an invoice, for the one who paid it. The same invoice again answers the same payout.
    * 503 `refund_not_final` passes within seconds.
    */
-  claimRefund(taskId: string, paid: Purchase, to: PayoutTarget): Promise<Payout> {
+  claimRefund(taskId: string, paid: Purchase, to: Extract<PayoutTarget, { invoice: string }>): Promise<Payout> {
     return this.#call('POST', refundPath(taskId), to, proofOf(paid));
   }
 
@@ -239,9 +275,11 @@ export class MarketClient {
     });
     const text = await response.text();
     if (!response.ok) throw problemOf(response, text);
-    return JSON.parse(text) as T;
+    return (response.status === 204 ? undefined : JSON.parse(text)) as T;
   }
 }
+
+const schedulePath = '/v1/accounts/me/payout-schedule';
 
 function refundPath(taskId: string): string {
   return `/v1/tasks/${encodeURIComponent(taskId)}/refund`;

@@ -10,6 +10,7 @@ import type { Payout } from '#contracts/http/payout';
 import type { PayoutSchedule } from '#contracts/http/payout-schedule';
 import { projectRoot } from '#kernel/project-root';
 import { connectLnd, type LndClient } from '#lightning/lnd-client';
+import { MarketClient } from '#sdk/client';
 import { expectSound, type Wallets } from '#test/harness/books';
 import { taskOrder } from '#test/harness/buyers';
 import { type Answer, send } from '#test/harness/http';
@@ -140,6 +141,19 @@ describe('what a seller earns', () => {
     expect(stdout).toBe(shown + shown);
     await sell(listing);
     expect(await paidOut(listing, 1)).toMatchObject([{ amountMsat: '189000' }]);
+  }, 60_000);
+
+  it('goes there by the SDK, which also says how the schedule stands', async () => {
+    const listing = await market().list({ priceMsat: '200000' });
+    const { address } = payee();
+    const client = new MarketClient({ baseUrl: anyGateway(market().access()), credential: listing.credential });
+    const schedule = { address, every: 'instant', thresholdMsat: '100000', maxFeeMsat: '2000' } as const;
+    expect(await client.setPayoutSchedule(schedule)).toEqual(schedule);
+    await sell(listing);
+    const [payout] = await paidOut(listing, 1);
+    expect(await client.payoutSchedule()).toMatchObject({ ...schedule, lastPayoutId: payout?.payoutId });
+    await client.deletePayoutSchedule();
+    await expect(client.payoutSchedule()).rejects.toMatchObject({ status: 404, code: 'not_found' });
   }, 60_000);
 
   it('stays again when the schedule is deleted', async () => {
