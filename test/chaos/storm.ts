@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
+import { connectLnd, type LndAddress } from '#lightning/lnd-client';
 import { until } from '#test/harness/until';
 import type { Random } from '#test/ledger/random';
 import type { Crew } from './crew.js';
@@ -96,6 +97,7 @@ export async function storm(options: StormOptions): Promise<void> {
     const log = join(tmpdir(), `botbazaar-chaos-${seed}-${performance.now().toFixed(0)}.log`);
     await writeFile(log, await market.said());
     print(`failed after ${struck.map(({ name }) => name).join(', ')}; what the marketplace said is in ${log}`);
+    for (const line of await outgoing(market.node())) print(line);
     const notOurs = reckoning ? undefined : options.notOurs?.();
     if (notOurs !== undefined) print(`not ours: ${notOurs}`);
     throw thrown;
@@ -103,6 +105,25 @@ export async function storm(options: StormOptions): Promise<void> {
     traffic.end();
     withdrawals.end();
     process.stdout.write(`${report.join('\n')}\n\n`);
+  }
+}
+
+/** What the market's node itself says of payments that are not over. */
+async function outgoing(node: LndAddress): Promise<string[]> {
+  const client = connectLnd(node);
+  try {
+    const request = { include_incomplete: true, reversed: true, max_payments: '200' };
+    const { payments } = await client.unary(client.lightning.ListPayments, request);
+    return payments
+      .filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED')
+      .map(({ payment_hash, status, failure_reason, creation_date, htlcs }) => {
+        const attempts = htlcs.map((htlc) => `${htlc.status} since ${htlc.attempt_time_ns}`);
+        return `at the node ${payment_hash} of ${creation_date} is ${status} (${failure_reason}): ${attempts.join(', ') || 'no HTLC'}`;
+      });
+  } catch (error) {
+    return [`the node does not say what it is paying: ${(error as Error).message}`];
+  } finally {
+    client.close();
   }
 }
 
