@@ -44,6 +44,8 @@ export class Payer {
   private running: Promise<void> = Promise.resolve();
   /** Whether the node has answered when it was asked last. */
   private ready = false;
+  /** Why the node did not say what became of a payout, when it did not. */
+  private silence = '';
 
   constructor(
     private readonly desk: PayoutDesk,
@@ -138,9 +140,16 @@ export class Payer {
     const seen = await this.desk.look(payout.paymentHash);
     if (turn.signal.aborted) return;
     // A node that cannot be asked has said nothing; billing sees to it that silence does not last.
-    if (seen.outcome === 'in_flight' || seen.outcome === 'unknown') return;
+    if (seen.outcome === 'in_flight' || seen.outcome === 'unknown') return this.notDecided(seen);
     const { mayTryAgain } = await this.report(turn, payout.payoutId, payout.attempts, seen);
     if (mayTryAgain) await this.attempt(turn, payout);
+  }
+
+  /** Each reason is said once, as long as it is the same: it is asked twice a second. */
+  private notDecided(seen: PayoutOutcome): void {
+    if (seen.outcome !== 'unknown' || seen.reason === this.silence) return;
+    this.silence = seen.reason;
+    this.logger.warn({ reason: seen.reason }, 'the node does not say what became of a payout');
   }
 
   private async attempt(turn: Turn, { payoutId }: Work): Promise<void> {

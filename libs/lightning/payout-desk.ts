@@ -11,6 +11,7 @@ import { type Msat, msat } from '#kernel/msat';
 import type { Payment__Output } from './generated/lnrpc/Payment.js';
 import type { LndClient } from './lnd-client.js';
 import { hasCode, lightningUnavailable, textOf } from './lnd-errors.js';
+import { isStranded } from './stranded-payment.js';
 
 export interface PayoutOrder {
   readonly paymentRequest: string;
@@ -24,7 +25,7 @@ export interface PayoutOrder {
 
 export type PayoutOutcome =
   | { readonly outcome: 'succeeded'; readonly preimage: Buffer; readonly feeMsat: Msat }
-  /** LND's terminal FAILED: nothing settled and nothing in flight. */
+  /** LND's terminal FAILED: nothing settled and nothing in flight. Or it says otherwise for ever, and nothing is. */
   | { readonly outcome: 'failed'; readonly reason: string }
   | { readonly outcome: 'in_flight' }
   /** LND looked at the order and did not begin. */
@@ -46,14 +47,24 @@ export interface PayoutDesk {
 const sendTimeoutSeconds = 60;
 const mostParts = 16;
 const lookWithinMs = 10_000;
+const stranded = 'no channel of the node has its HTLC, and the last block of it is long past';
 
 export function openPayoutDesk(lnd: LndClient): PayoutDesk {
   const { lightning, router } = lnd;
+  /** As of the last time the node was asked whether it is ready. */
+  let height = 0;
+  const track = async (paymentHash: Buffer): Promise<Payment__Output | undefined> => {
+    const signal = AbortSignal.timeout(lookWithinMs);
+    for await (const payment of lnd.stream(router.TrackPaymentV2, { payment_hash: paymentHash }, signal))
+      return payment;
+    return undefined;
+  };
   return {
     async ready() {
       const info = await lnd
         .unary(lightning.GetInfo, {})
         .catch((error) => Promise.reject(lightningUnavailable('say who it is', error)));
+      height = info.block_height;
       return info.synced_to_chain ? info.identity_pubkey : undefined;
     },
 
@@ -82,12 +93,13 @@ export function openPayoutDesk(lnd: LndClient): PayoutDesk {
     },
 
     async look(paymentHash) {
-      const signal = AbortSignal.timeout(lookWithinMs);
       try {
-        for await (const payment of lnd.stream(router.TrackPaymentV2, { payment_hash: paymentHash }, signal)) {
-          return outcomeOf(payment, paymentHash);
-        }
-        return { outcome: 'unknown', reason: 'the node did not say what became of the payment' };
+        const payment = await track(paymentHash);
+        const outcome = outcomeOf(payment, paymentHash);
+        if (!payment || outcome.outcome !== 'in_flight' || !(await isStranded(lnd, payment, height))) return outcome;
+        // Its end may have come between the two questions.
+        const again = outcomeOf(await track(paymentHash), paymentHash);
+        return again.outcome === 'in_flight' ? { outcome: 'failed', reason: stranded } : again;
       } catch (error) {
         if (hasCode(error, grpc.status.NOT_FOUND)) return { outcome: 'absent' };
         return { outcome: 'unknown', reason: textOf(error) };
@@ -114,7 +126,8 @@ function isRefusal(error: unknown, text: string): boolean {
 }
 
 /** Only the status says what happened: reasons are set before the last HTLC has come back. */
-function outcomeOf(payment: Payment__Output, paymentHash: Buffer): PayoutOutcome {
+function outcomeOf(payment: Payment__Output | undefined, paymentHash: Buffer): PayoutOutcome {
+  if (!payment) return { outcome: 'unknown', reason: 'the node did not say what became of the payment' };
   if (payment.payment_hash !== paymentHash.toString('hex')) {
     return { outcome: 'unknown', reason: 'the node spoke of another payment' };
   }

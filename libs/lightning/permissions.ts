@@ -31,6 +31,7 @@ export const payoutPermissions: readonly string[] = [
   'lnrpc.Lightning/DecodePayReq',
   'lnrpc.Lightning/ChannelBalance',
   'lnrpc.Lightning/ListPayments',
+  'lnrpc.Lightning/ListChannels',
   'routerrpc.Router/SendPaymentV2',
   'routerrpc.Router/TrackPaymentV2',
   'routerrpc.Router/TrackPayments',

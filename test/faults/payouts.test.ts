@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Payout } from '#contracts/http/payout';
+import { strandedAfterBlocks } from '#lightning/stranded-payment';
 import { until } from '#test/harness/until';
 import { suitePayouts } from './payout-kit.js';
 import { payoutRows } from './payouts-on-both.js';
@@ -109,6 +110,25 @@ describe('a payout', () => {
     await kit.lightning.stop('market', 'term');
     await kit.lightning.start('market');
     await kit.ends(payout, 'FAILED', withinMs);
+  }, 120_000);
+
+  it('51: whose HTLC no channel ever had is given back a day after its last block, though the node calls it in flight', async () => {
+    await market().books.fault({ node: 'market', kind: 'strand_payment' });
+    const payout = await kit.payOut(await kit.invoice(14_200n));
+    const [attempt] = (
+      await until(
+        () => kit.payment(payout),
+        (payment) => payment?.status === 'IN_FLIGHT' && payment.htlcs.length === 1,
+      )
+    )?.htlcs as [{ route: { total_time_lock: number } }];
+    const { block_height: height } = await kit.lnd('market').call('lnrpc.Lightning/GetInfo', {});
+    await kit.lightning.mine(attempt.route.total_time_lock + strandedAfterBlocks - Number(height));
+    await market().restart();
+    await sleep(9_000);
+    await kit.staysReserved(payout);
+    await kit.lightning.mine(1);
+    await kit.ends(payout, 'FAILED', withinMs, 'IN_FLIGHT');
+    expect((await kit.state(payout)).failure).toMatch(/no channel of the node has its HTLC/);
   }, 120_000);
 
   it('54: of another amount than its invoice says is refused', async () => {

@@ -15,6 +15,7 @@ export const faultKinds = {
   shuffle_backlog: 'send the settle backlog of SubscribeInvoices in another order',
   partial_payment: 'send only `permille` of the next payment of this node, declared in full',
   stuck_payment: 'leave the next payment of this node without any HTLC',
+  strand_payment: 'write the next attempt of this node down and hand its HTLC to no channel',
   early_reason: 'give the next payment of this node a reason of failure while its HTLC is out',
   lose_settlement: 'after this node has settled, the HTLC goes back to the payer all the same',
 } as const;

@@ -72,7 +72,9 @@ export class PaymentBook {
       return;
     }
     const plan = this.plan(payment);
+    const isStranded = plan.kind === 'routes' && this.realm.faults.take(this.node.name, 'strand_payment') !== undefined;
     if (plan.kind === 'none') this.end(payment, plan.reason);
+    else if (isStranded) this.strand(payment, plan.routes);
     else this.launch(payment, this.withheld(plan.routes));
   }
 
@@ -147,6 +149,16 @@ export class PaymentBook {
       this.node.payments.publish(next);
     });
     for (const { id } of transfers) this.transfers.arrive(id);
+  }
+
+  /** As lnd leaves it that is shut down between the two steps of `launch`. */
+  private strand(payment: PaymentRow, routes: readonly (readonly PlannedHop[])[]): void {
+    const attempts = routes.map((route, n) => {
+      const attemptId = this.node.rows.lastAttemptId + 1 + n;
+      const hops = route.map((hop) => ({ ...hop, htlcIndex: -1 }));
+      return { ...this.attemptFor(attemptId, hops), transferId: `nowhere/${attemptId}` };
+    });
+    this.put(addAttempts(payment, attempts));
   }
 
   private lock(hop: PlannedHop, channels: Map<string, ChannelRow>): HopRow {
