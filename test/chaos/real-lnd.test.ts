@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePorts } from '#apps/botbazaar/free-ports';
+import { strandedAfterBlocks } from '#lightning/stranded-payment';
 import { type RedisServer, startRedis } from '#test/dispatch/redis-server';
 import { realWallets } from '#test/harness/lightning';
 import { MarketProcess } from '#test/harness/market-process';
@@ -28,6 +29,8 @@ const troubledMs = 8_000;
 const silentMs = 35_000;
 /** From their acceptance, holds have 83 blocks, of which we leave the last 30. */
 const blocksPastHolds = 54;
+/** Those of a payout to a neighbour have about 90 left. */
+const blocksPastPayments = strandedAfterBlocks + 120;
 const noticedWithinMs = 40_000;
 
 describe(`on real lnd in trouble, seed ${seed}`, () => {
@@ -212,6 +215,15 @@ describe(`on real lnd in trouble, seed ${seed}`, () => {
         buyer: () => market.buyer(),
         said: async () => `${market.said}\n${await market.logs()}`,
         connection: () => market.connection(),
+        passADay: async () => {
+          for (const node of Object.values(lnd)) {
+            const { channels } = await node.call<{ channels: { pending_htlcs: unknown[] }[] }>(
+              'lnrpc.Lightning/ListChannels',
+            );
+            expect(channels.flatMap(({ pending_htlcs }) => pending_htlcs)).toEqual([]);
+          }
+          await target.mine(blocksPastPayments);
+        },
         minedMsat: async () => (await walletMsat()) - walletBefore,
       },
       crew,

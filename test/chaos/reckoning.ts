@@ -23,6 +23,8 @@ export interface Accused {
   endStreams?(): Promise<void>;
   /** What the node's owner has got since the first comparison, by mining. */
   minedMsat?(): Promise<bigint>;
+  /** So many blocks that a payment which is in no channel can be given up. Throws where something is in one. */
+  passADay?(): Promise<void>;
 }
 
 interface Row {
@@ -47,7 +49,7 @@ const rowsSql = `SELECT 'tsk_' || replace(c.task_id::text, '-', '') AS task, c.f
        WHERE l.ref = c.id AND l.kind <> 'receipt_resolved'), '') AS transfers
   FROM billing.charge c LEFT JOIN dispatch.task t ON t.id = c.task_id`;
 
-const underWaySql = `SELECT 'charge' AS what, state, count(*)::integer AS many FROM billing.charge
+export const underWaySql = `SELECT 'charge' AS what, state, count(*)::integer AS many FROM billing.charge
     WHERE state NOT IN ('OPEN', 'SETTLED', 'CANCELED', 'EXPIRED', 'LOST', 'REFUND_DUE', 'REFUNDED') GROUP BY state
   UNION ALL SELECT 'payout', state, count(*)::integer FROM billing.payout WHERE closed_at IS NULL GROUP BY state
   UNION ALL SELECT 'task', state, count(*)::integer FROM dispatch.task

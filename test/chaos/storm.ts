@@ -9,6 +9,7 @@ import { until } from '#test/harness/until';
 import type { Random } from '#test/ledger/random';
 import type { Crew } from './crew.js';
 import { type Accused, reckon } from './reckoning.js';
+import { letADayPass } from './stranded.js';
 import { type End, ends, type Mall, type Outcome, Traffic } from './traffic.js';
 import { Withdrawals } from './withdrawals.js';
 
@@ -76,7 +77,8 @@ export async function storm(options: StormOptions): Promise<void> {
     }
     await sleep(calmMs);
     const stormMs = performance.now() - beganMs;
-    await Promise.all([traffic.stop(), withdrawals.stop()]);
+    const ended = Promise.all([traffic.stop(), withdrawals.stop()]);
+    await Promise.all([ended, letADayPass(market, ended)]);
     print(table(struck, traffic.outcomes, beganMs));
     for (const name of options.leftOut ?? []) print(`left out: ${name}`);
     reckoning = true;
