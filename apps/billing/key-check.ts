@@ -2,8 +2,8 @@
 import type { ChargeId } from '#kernel/ids';
 import type { Keyring } from '#l402/keyring';
 import type { Database } from '#persistence/database';
-import { listUnsettledOfAll } from './charge-store.js';
-import { deriveInvoiceSecret } from './preimage.js';
+import { listUnsettledOfAll } from './charges/charge-store.js';
+import { deriveInvoiceSecret } from './charges/preimage.js';
 
 const pageSize = 1_000;
 

@@ -4,7 +4,7 @@ import { type CompiledSchema, defaultSchemaLimits } from '#json-schema/compile-s
 import { parseJson } from '#json-schema/json-bounds';
 import { AppError, type FieldError } from '#kernel/errors';
 import { printable } from './printable.js';
-import { type BadQuestion, type Question, readQuestion } from './question.js';
+import { type BadQuestion, type Question, readQuestion } from './questions/question.js';
 
 /** The largest answer that is read, inline or by callback. */
 export const maxAnswerBytes = 1_048_576;

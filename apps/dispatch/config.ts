@@ -1,6 +1,6 @@
 import type { HostPort } from '#outbound/endpoint';
-import type { ClaimerLimits } from './claimers.js';
-import { retryDelaysMs } from './webhook.js';
+import { retryDelaysMs } from './webhooks/webhook.js';
+import type { ClaimerLimits } from './workers/claimers.js';
 
 /** Of what buyers are told by webhook. */
 export interface WebhookLimits {

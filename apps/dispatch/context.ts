@@ -1,10 +1,10 @@
 import type { Clock } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
 import type { Alarm } from './alarm.js';
-import type { Claimers } from './claimers.js';
 import type { Log } from './log.js';
 import type { TaskRow } from './task-store.js';
 import type { Waiters } from './waiters.js';
+import type { Claimers } from './workers/claimers.js';
 
 /** What every step needs besides its stores. */
 export interface Context {

@@ -4,7 +4,7 @@
  * task, attempt, place, and among each of those in the order of their keys, so that no two statements wait for each other in a circle.
  */
 import { sourcesOf, type TaskTransition, targetOf } from './task.js';
-import { toldByWebhook } from './webhook-sql.js';
+import { toldByWebhook } from './webhooks/webhook-sql.js';
 
 /** `item`: each task, the time `at` of its step, and what else belongs to it, from one array per column. */
 export function items(columns: Readonly<Record<string, string>>): string {

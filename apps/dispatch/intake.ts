@@ -16,7 +16,7 @@ import { bytes32, instant } from './request.js';
 import { canStillBeDone, type Delivery } from './task.js';
 import type { TaskRow, TaskStore } from './task-store.js';
 import type { UnpaidStore } from './unpaid-store.js';
-import { orderedWebhook } from './webhooks.js';
+import { orderedWebhook } from './webhooks/webhooks.js';
 
 /** What a buyer's webhook is checked and signed with. */
 export interface BuyerCalls {

@@ -11,7 +11,7 @@ import { attemptLeaseMs, leaseRenewalMs, stepMarginMs } from './config.js';
 import type { Context } from './context.js';
 import type { Ending } from './ending.js';
 import type { Places } from './places.js';
-import type { QuestionStore } from './question-store.js';
+import type { QuestionStore } from './questions/question-store.js';
 import type { Results } from './results.js';
 import type { Sellers } from './seller.js';
 import type { TaskRow, TaskStore } from './task-store.js';

@@ -9,8 +9,8 @@ import { addMs } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
 import type { Context } from './context.js';
 import type { OutcomeStore, UntoldOutcome } from './outcome-store.js';
-import type { Seekers } from './seekers.js';
 import { isFinal, type TaskState } from './task.js';
+import type { Seekers } from './workers/seekers.js';
 
 const batchSize = 500;
 /** Batches of one round; what is left comes with the next. */

@@ -2,7 +2,6 @@
 import { addMs } from '#kernel/clock';
 import { idFromUuid } from '#kernel/ids';
 import type { Answer } from './answer.js';
-import type { Asking } from './asking.js';
 import type { AttemptStore } from './attempt-store.js';
 import { stepMarginMs } from './config.js';
 import type { Context } from './context.js';
@@ -10,7 +9,8 @@ import { deadlineJob } from './deadline-job.js';
 import type { Ending } from './ending.js';
 import type { CallVerdict } from './outcome-sql.js';
 import type { Places } from './places.js';
-import type { Question } from './question.js';
+import type { Asking } from './questions/asking.js';
+import type { Question } from './questions/question.js';
 import type { StepQueue } from './queue.js';
 import { isTooLate, mayTryAgain, retryAt, type TaskState } from './task.js';
 import type { Actor, TaskRow, TaskStore } from './task-store.js';

@@ -1,6 +1,5 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Outbound } from '#outbound/call';
-import type { Claiming } from './claiming.js';
 import type { DispatchConfig } from './config.js';
 import type { Offering } from './offering.js';
 import type { StepQueue } from './queue.js';
@@ -8,7 +7,8 @@ import type { Reporter } from './reporter.js';
 import type { Steps } from './steps.js';
 import type { Sweeper } from './sweeper.js';
 import type { Waiters } from './waiters.js';
-import type { WebhookSender } from './webhook-sender.js';
+import type { WebhookSender } from './webhooks/webhook-sender.js';
+import type { Claiming } from './workers/claiming.js';
 
 /** Starts what runs by itself, and stops it in the order in which nothing gets new work from what is already stopped. */
 export class Running implements OnApplicationBootstrap, OnModuleDestroy {

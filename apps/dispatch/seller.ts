@@ -4,7 +4,7 @@ import type { Outbound } from '#outbound/call';
 import { type FailureReason, OutboundFailure } from '#outbound/failure';
 import { deriveWebhookSecret, signWebhook } from '#outbound/webhook';
 import { type Answer, maxAnswerBytes, readInlineAnswer } from './answer.js';
-import type { QuestionRow } from './question-store.js';
+import type { QuestionRow } from './questions/question-store.js';
 import type { ListingVersion } from './versions.js';
 
 interface Call {

@@ -10,7 +10,7 @@ import { Gather } from '#persistence/gather';
 import { dueTasks, inOrder, items, movedTasks, taskOf } from './gathered-sql.js';
 import { type CallVerdict, expiredCall, expiryIsTold, toldOutcome } from './outcome-sql.js';
 import { type Delivery, sourcesOf, type TaskState, type TaskTransition, targetOf } from './task.js';
-import { toldByWebhook } from './webhook-sql.js';
+import { toldByWebhook } from './webhooks/webhook-sql.js';
 
 /** The one thing that a store needs of the database. */
 export type Sql = Pick<Database, 'query'>;

@@ -2,8 +2,8 @@
  * Loaded before the product's main file by `real-lnd`: notes when billing calls SettleInvoice, and when the posting that follows
  * LND's word is committed. `{settlements: true}` is answered `{settlements}`, those since the last time.
  */
-import { Delivery } from '#apps/billing/delivery';
-import { InvoiceFacts } from '#apps/billing/invoice-facts';
+import { Delivery } from '#apps/billing/charges/delivery';
+import { InvoiceFacts } from '#apps/billing/charges/invoice-facts';
 import { wallMs } from '../harness.js';
 
 export interface Settlement {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Accounts } from '#apps/billing/accounts';
+import { Accounts } from '#apps/billing/accounts/accounts';
 import { billingSchema } from '#apps/billing/schema';
 import { manualClock } from '#kernel/clock';
 import { newId } from '#kernel/ids';

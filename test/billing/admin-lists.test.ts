@@ -1,7 +1,7 @@
 /** What admins read of charges: in which order, page by page while others write, and by which indexes. */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chargeQuery } from '#apps/billing/charge-lists';
+import { chargeQuery } from '#apps/billing/charges/charge-lists';
 import { billingSchema } from '#apps/billing/schema';
 import { addMs } from '#kernel/clock';
 import { idToUuid, newId } from '#kernel/ids';

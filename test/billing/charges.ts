@@ -1,6 +1,6 @@
 /** Charges for suites that move them, and the steps of a hold as billing takes them. */
 import { createHash } from 'node:crypto';
-import type { Advance } from '#apps/billing/writer';
+import type { Advance } from '#apps/billing/charges/writer';
 import { type ChargeId, idToUuid, newId } from '#kernel/ids';
 import { type Msat, msat } from '#kernel/msat';
 import { holdCanceled, holdSettled, htlcsAccepted } from '#ledger/recipes';

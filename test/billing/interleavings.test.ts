@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { finalStates, fundings } from '#apps/billing/charge';
+import { finalStates, fundings } from '#apps/billing/charges/charge';
 import { billingSchema } from '#apps/billing/schema';
 import { type AccountId, idToUuid, newId } from '#kernel/ids';
 import { msat } from '#kernel/msat';

@@ -1,7 +1,7 @@
 /** An account pays a charge from its balance: what a process that died has left is finished, and what LND repeats is no news. */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import * as store from '#apps/billing/payout-store';
+import * as store from '#apps/billing/payouts/payout-store';
 import { billingSchema } from '#apps/billing/schema';
 import type { ChargeReply } from '#contracts/billing';
 import { type AccountId, idToUuid, newId, parseId } from '#kernel/ids';

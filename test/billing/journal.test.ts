@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Journal, type JournalLine, type WrittenLine } from '#apps/billing/journal';
+import { Journal, type JournalLine, type WrittenLine } from '#apps/billing/restoring/journal';
 import { manualClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';
 

@@ -1,7 +1,7 @@
 /** Billing does not start with keys that cannot settle what is held. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { originOf } from '#apps/billing/charges/memo';
 import { checkPreimageKeys } from '#apps/billing/key-check';
-import { originOf } from '#apps/billing/memo';
 import { billingSchema } from '#apps/billing/schema';
 import { start } from '#apps/billing/start';
 import type { Database } from '#persistence/database';

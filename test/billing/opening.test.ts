@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ChargeFinder } from '#apps/billing/charge-store';
+import { ChargeFinder } from '#apps/billing/charges/charge-store';
 import { billingSchema } from '#apps/billing/schema';
 import { parseId } from '#kernel/ids';
 import { msat } from '#kernel/msat';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { withdrawableMsat } from '#apps/billing/receipts';
+import { withdrawableMsat } from '#apps/billing/charges/receipts';
 import { billingSchema } from '#apps/billing/schema';
 import { idToUuid, newId } from '#kernel/ids';
 import type { Database } from '#persistence/database';

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Journal } from '#apps/billing/journal';
+import { Journal } from '#apps/billing/restoring/journal';
 import { billingSchema } from '#apps/billing/schema';
 import { type RunningBilling, start } from '#apps/billing/start';
 import { systemClock } from '#kernel/clock';

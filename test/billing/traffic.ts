@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import type { Advance, AdvanceResult, ChargeWriter } from '#apps/billing/writer';
+import type { Advance, AdvanceResult, ChargeWriter } from '#apps/billing/charges/writer';
 import { AppError } from '#kernel/errors';
 import type { Database } from '#persistence/database';
 import type { Random } from '#test/ledger/random';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { ChargeWriter } from '#apps/billing/charges/writer';
 import { billingSchema } from '#apps/billing/schema';
-import { ChargeWriter } from '#apps/billing/writer';
 import { systemClock } from '#kernel/clock';
 import { AppError } from '#kernel/errors';
 import { ledgerSchema } from '#ledger/schema';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type Advance, ChargeWriter } from '#apps/billing/charges/writer';
 import { billingSchema } from '#apps/billing/schema';
-import { type Advance, ChargeWriter } from '#apps/billing/writer';
 import { manualClock, systemClock } from '#kernel/clock';
 import { newId } from '#kernel/ids';
 import { msat } from '#kernel/msat';

@@ -1,8 +1,8 @@
 /** What admins see of tasks: which are stuck and why, in which order, page by page while others come, and by which indexes. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { stuckReasons, taskQuery } from '#apps/dispatch/admin/task-lists';
 import { schema } from '#apps/dispatch/schema';
 import type { RunningDispatch } from '#apps/dispatch/start';
-import { stuckReasons, taskQuery } from '#apps/dispatch/task-lists';
 import type { Dispatch } from '#contracts/dispatch';
 import type { RequestOf } from '#contracts/service';
 import { systemClock } from '#kernel/clock';

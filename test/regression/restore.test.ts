@@ -5,9 +5,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { Journal, type WrittenLine } from '#apps/billing/journal';
-import { openRegression } from '#apps/billing/regression-store';
-import { Replay } from '#apps/billing/replay';
+import { Journal, type WrittenLine } from '#apps/billing/restoring/journal';
+import { openRegression } from '#apps/billing/restoring/regression-store';
+import { Replay } from '#apps/billing/restoring/replay';
 import { billingSchema } from '#apps/billing/schema';
 import { systemClock } from '#kernel/clock';
 import { createLogger } from '#observability/logger';

@@ -5,10 +5,10 @@
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { ChargeWriter } from '#apps/billing/charges/writer';
 import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { billingSchema } from '#apps/billing/schema';
 import { type RunningBilling, start as startBilling } from '#apps/billing/start';
-import { ChargeWriter } from '#apps/billing/writer';
 import { leadPayingBy } from '#apps/settlement/leader';
 import { Payer } from '#apps/settlement/payer';
 import { settlementSchema } from '#apps/settlement/schema';

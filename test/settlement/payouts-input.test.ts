@@ -1,9 +1,9 @@
 /** What is no payout: each case has its code, and nothing is reserved afterwards. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { Nodes } from '#apps/billing/nodes';
-import { PayingNodes } from '#apps/billing/paying-nodes';
-import { Payouts } from '#apps/billing/payouts';
+import type { Nodes } from '#apps/billing/nodes/nodes';
+import { PayingNodes } from '#apps/billing/payouts/paying-nodes';
+import { Payouts } from '#apps/billing/payouts/payouts';
 import { encodeInvoice } from '#bolt11/bolt11';
 import type { InvoiceFields } from '#bolt11/invoice';
 import { systemClock } from '#kernel/clock';

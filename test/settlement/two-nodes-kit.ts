@@ -1,9 +1,9 @@
 /** A marketplace without its front on two simulated nodes, `market` and `second`, each with channels to buyer and seller. */
 import { randomBytes } from 'node:crypto';
+import { ChargeWriter } from '#apps/billing/charges/writer';
 import { type BillingConfig, billingDefaults } from '#apps/billing/config';
 import { billingSchema } from '#apps/billing/schema';
 import { type RunningBilling, start as startBilling } from '#apps/billing/start';
-import { ChargeWriter } from '#apps/billing/writer';
 import { leadPayingBy } from '#apps/settlement/leader';
 import { settlementSchema } from '#apps/settlement/schema';
 import { type Settlement, settlementDefaults, start as startSettlement } from '#apps/settlement/start';
