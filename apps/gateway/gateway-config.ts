@@ -1,6 +1,6 @@
 /** What the gateway is configured with. Every value is set: the defaults stand where the configuration is read. */
 import type { HostPort } from '#outbound/endpoint';
-import type { ChallengeLimits } from './rate-limit.js';
+import type { ChallengeLimits } from './edge/rate-limit.js';
 
 export interface GatewayConfig {
   /** Address to listen on. */

@@ -8,9 +8,9 @@ import type { Keyring } from '#l402/keyring';
 import type { Logger } from '#observability/logger';
 import type { Outbound } from '#outbound/call';
 import type { HostPort } from '#outbound/endpoint';
-import type { TrustedProxies } from './client.js';
-import type { Followers } from './followers.js';
-import type { CallLimiter, ChallengeLimiter } from './rate-limit.js';
+import type { Followers } from './buying/followers.js';
+import type { TrustedProxies } from './edge/client.js';
+import type { CallLimiter, ChallengeLimiter } from './edge/rate-limit.js';
 
 export interface Gateway {
   readonly registry: Registry;

@@ -1,26 +1,27 @@
 /** The route table: everything that this server answers. */
-import { accountRoutes } from './accounts.js';
-import { adminTaskRoutes } from './admin-tasks.js';
-import { auditRoutes } from './audit.js';
-import { chargeRoutes } from './charges.js';
+
+import { adminTaskRoutes } from './admin/admin-tasks.js';
+import { auditRoutes } from './admin/audit.js';
+import { chargeRoutes } from './admin/charges.js';
+import { ledgerRoutes } from './admin/ledger.js';
+import { nodeRoutes } from './admin/nodes.js';
+import { reconciliationRoutes } from './admin/reconciliations.js';
+import { regressionRoutes } from './admin/regressions.js';
+import { timelineRoutes } from './admin/timeline.js';
+import { questionRoutes } from './buying/questions.js';
+import { refundRoutes } from './buying/refunds.js';
+import { runRoutes } from './buying/run.js';
+import { taskRoutes } from './buying/tasks.js';
+import { webhookRoutes } from './buying/webhooks.js';
 import type { Gateway } from './gateway.js';
-import { ledgerRoutes } from './ledger.js';
-import { nodeRoutes } from './nodes.js';
-import { payoutScheduleRoutes } from './payout-schedules.js';
-import { payoutRoutes } from './payouts.js';
-import { pulledWorkRoutes } from './pulled-work.js';
-import { questionRoutes } from './questions.js';
-import { reconciliationRoutes } from './reconciliations.js';
-import { refundRoutes } from './refunds.js';
-import { regressionRoutes } from './regressions.js';
 import type { Route } from './route.js';
-import { runRoutes } from './run.js';
+import { accountRoutes } from './selling/accounts.js';
+import { payoutScheduleRoutes } from './selling/payout-schedules.js';
+import { payoutRoutes } from './selling/payouts.js';
+import { pulledWorkRoutes } from './selling/pulled-work.js';
+import { serviceRoutes } from './selling/services.js';
+import { workRoutes } from './selling/work.js';
 import { type ServerPages, serverRoutes } from './server-routes.js';
-import { serviceRoutes } from './services.js';
-import { taskRoutes } from './tasks.js';
-import { timelineRoutes } from './timeline.js';
-import { webhookRoutes } from './webhooks.js';
-import { workRoutes } from './work.js';
 
 export function allRoutes(gateway: Gateway, pages: ServerPages): Route[] {
   return [

@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import { Alive, NotReady, Ready } from '#contracts/http/health';
 import { AppError } from '#kernel/errors';
 import type { Readiness } from '#observability/health';
-import { docsPage, htmlHeaders, htmlPage } from './docs-page.js';
-import { type OpenApiDocument, simulatedMoneyNotice } from './openapi.js';
-import { problemBody, problemType } from './problem.js';
+import { docsPage, htmlHeaders, htmlPage } from './edge/docs-page.js';
+import { type OpenApiDocument, simulatedMoneyNotice } from './edge/openapi.js';
+import { problemBody, problemType } from './edge/problem.js';
 import { defineRoute, type EdgeReply, type Route } from './route.js';
 
 export interface ServerPages {

@@ -18,17 +18,17 @@ import type { Keyring } from '#l402/keyring';
 import { type HealthCheck, readiness } from '#observability/health';
 import type { Logger } from '#observability/logger';
 import { Outbound } from '#outbound/call';
-import { TrustedProxies } from './client.js';
-import { frameworkError, mountRoutes } from './edge.js';
-import { EdgeAdapter } from './edge-adapter.js';
-import { Followers } from './followers.js';
+import { Followers } from './buying/followers.js';
+import { TrustedProxies } from './edge/client.js';
+import { frameworkError, mountRoutes } from './edge/edge.js';
+import { EdgeAdapter } from './edge/edge-adapter.js';
+import { type OpenApiDocument, openApiDocument } from './edge/openapi.js';
+import { CallLimiter, ChallengeLimiter } from './edge/rate-limit.js';
 import type { Gateway } from './gateway.js';
 import type { GatewayConfig } from './gateway-config.js';
-import { type OpenApiDocument, openApiDocument } from './openapi.js';
-import { PayoutScheduleWorker } from './payout-schedule-worker.js';
-import { CallLimiter, ChallengeLimiter } from './rate-limit.js';
 import type { Route } from './route.js';
 import { allRoutes } from './routes.js';
+import { PayoutScheduleWorker } from './selling/payout-schedule-worker.js';
 
 export interface GatewayDeps {
   readonly registry: Registry;

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Followers } from '#apps/gateway/followers';
+import { Followers } from '#apps/gateway/buying/followers';
 import { type EventStream, openEventStream } from '#test/harness/event-stream';
 import { admin, challenge, deliver, type GatewayUnderTest, startGateway } from './gateway-under-test.js';
 

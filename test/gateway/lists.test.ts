@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Type } from 'typebox';
-import { bestOf } from '#apps/gateway/accept';
-import { tableOf, writeCsv } from '#apps/gateway/csv';
+import { bestOf } from '#apps/gateway/edge/accept';
+import { tableOf, writeCsv } from '#apps/gateway/edge/csv';
 import { cellText, csvRecords, readCsv } from '#test/harness/csv';
 import { sellerCredential } from './fakes.js';
 import { admin, challenge, type GatewayUnderTest, startGateway } from './gateway-under-test.js';

@@ -2,8 +2,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { hashFields } from '#apps/gateway/client';
-import { PayoutScheduleWorker } from '#apps/gateway/payout-schedule-worker';
+import { hashFields } from '#apps/gateway/edge/client';
+import { PayoutScheduleWorker } from '#apps/gateway/selling/payout-schedule-worker';
 import { AppError } from '#kernel/errors';
 import { createLogger } from '#observability/logger';
 import { Outbound } from '#outbound/call';

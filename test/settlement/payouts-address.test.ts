@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { bech32 } from '@scure/base';
-import { invoiceFrom } from '#apps/gateway/pay-address';
+import { invoiceFrom } from '#apps/gateway/selling/pay-address';
 import { Outbound } from '#outbound/call';
 import { failure } from '#test/lightning/lightning-kit';
 import { payoutsUnderTest } from './payout-kit.js';
