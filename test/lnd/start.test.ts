@@ -33,7 +33,7 @@ const mayCall: Readonly<Record<string, readonly string[]>> = {
   '/invoicesrpc.Invoices/CancelInvoice': ['billing'],
   '/invoicesrpc.Invoices/LookupInvoiceV2': ['billing', 'settlement-watch'],
   '/lnrpc.Lightning/ListInvoices': ['settlement-watch', 'reconciliation'],
-  '/lnrpc.Lightning/ListChannels': ['settlement-watch', 'reconciliation'],
+  '/lnrpc.Lightning/ListChannels': ['settlement-watch', 'settlement-pay', 'reconciliation'],
   '/lnrpc.Lightning/LookupHtlcResolution': ['settlement-watch'],
   '/lnrpc.Lightning/DecodePayReq': ['billing', 'settlement-pay'],
   '/routerrpc.Router/SendPaymentV2': ['settlement-pay'],
