@@ -25,9 +25,11 @@ export interface PayoutOrder {
 
 export type PayoutOutcome =
   | { readonly outcome: 'succeeded'; readonly preimage: Buffer; readonly feeMsat: Msat }
-  /** LND's terminal FAILED: nothing settled and nothing in flight. Or it says otherwise for ever, and nothing is. */
+  /** LND's terminal FAILED: nothing settled and nothing in flight. */
   | { readonly outcome: 'failed'; readonly reason: string }
   | { readonly outcome: 'in_flight' }
+  /** In flight as LND says, and in no channel: see `isStranded`. */
+  | { readonly outcome: 'stranded' }
   /** LND looked at the order and did not begin. */
   | { readonly outcome: 'refused'; readonly reason: string }
   /** LND has never heard of this payment, or not yet. */
@@ -47,7 +49,6 @@ export interface PayoutDesk {
 const sendTimeoutSeconds = 60;
 const mostParts = 16;
 const lookWithinMs = 10_000;
-const stranded = 'no channel of the node has its HTLC, and the last block of it is long past';
 
 export function openPayoutDesk(lnd: LndClient): PayoutDesk {
   const { lightning, router } = lnd;
@@ -99,7 +100,7 @@ export function openPayoutDesk(lnd: LndClient): PayoutDesk {
         if (!payment || outcome.outcome !== 'in_flight' || !(await isStranded(lnd, payment, height))) return outcome;
         // Its end may have come between the two questions.
         const again = outcomeOf(await track(paymentHash), paymentHash);
-        return again.outcome === 'in_flight' ? { outcome: 'failed', reason: stranded } : again;
+        return again.outcome === 'in_flight' ? { outcome: 'stranded' } : again;
       } catch (error) {
         if (hasCode(error, grpc.status.NOT_FOUND)) return { outcome: 'absent' };
         return { outcome: 'unknown', reason: textOf(error) };

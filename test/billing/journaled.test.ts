@@ -52,6 +52,7 @@ function changesOf(file: string): Change[] {
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
   (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('migrations'),
 );
+// What stands between two quotes of different texts is read as well, as `billing.stop()` is.
 const all = files.flatMap(changesOf).filter(({ what }) => what !== 'billing.stop');
 
 describe('a statement of billing that changes something', () => {

@@ -17,6 +17,7 @@ export async function letADayPass(of: Accused, over: Promise<unknown>): Promise<
   const noted = over.finally(() => {
     isOver = true;
   });
+  // Who waits for it hears of its failure.
   noted.catch(() => undefined);
   const owner = await openDatabase({ url: of.ownerUrl(), schema: 'billing', applicationName: 'chaos', poolSize: 1 });
   try {

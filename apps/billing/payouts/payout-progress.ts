@@ -105,7 +105,7 @@ export class PayoutProgress {
         throw new AppError('invalid_request', 'the preimage does not prove this payout');
       }
       const now = this.context.clock.now();
-      const event = this.eventOf(payout, report, now);
+      const event = await this.eventOf(payout, report, now);
       if (!event) return { state: payout.state, mayTryAgain: mayTryAgain(payout, report, now) };
       const after = await this.take(payout, event, report.reason, paid);
       if (after) return { ...after, mayTryAgain: false };
@@ -114,7 +114,7 @@ export class PayoutProgress {
   }
 
   /** Undefined where the report decides nothing. */
-  private eventOf(payout: store.Payout, report: Report, now: Date): PayoutEvent | undefined {
+  private async eventOf(payout: store.Payout, report: Report, now: Date): Promise<PayoutEvent | undefined> {
     switch (report.outcome) {
       case 'succeeded':
         return 'lndSucceeded';
@@ -122,6 +122,9 @@ export class PayoutProgress {
         // Whoever holds a permit may still be about to send; the next look comes after it has lapsed.
         if (hasPermit(payout, now)) return undefined;
         return this.isWorthAnother(payout, report.reason, now) ? undefined : 'lndFailed';
+      case 'stranded':
+        // Had it been paid all the same, the node would have less than the books say, and reconciliation would have stopped it.
+        return (await store.isStopped(this.database, payout.node)) ? undefined : 'htlcGone';
       case 'refused':
         return payout.attempts === 1 && report.attempt === 1 ? 'attemptRefused' : 'outcomeLost';
       case 'absent':
@@ -251,6 +254,7 @@ const reasons: Readonly<Record<PayoutEvent, string>> = {
   chargeFunded: 'the task has the money',
   chargeGone: 'the task has gone on without it',
   lndFailed: 'LND found no way to pay',
+  htlcGone: 'the node has lost it: no channel has its HTLC, and the last block of that is long past',
   attemptRefused: 'LND refused the payment',
   outcomeLost: 'what became of it is not known yet',
   neverSent: 'it was never sent, and the invoice has expired',

@@ -194,6 +194,12 @@ export interface PayoutAdvance {
 }
 
 /** `stayed`: another step came first, or it is too early for this one. A refusal of the ledger leaves no trace. */
+/** Whether an admin or reconciliation has stopped the payouts of that node. */
+export async function isStopped(database: Database, node: string): Promise<boolean> {
+  const sql = "SELECT FROM payout_stop WHERE node IN ('', $1)";
+  return (await database.query(sql, [node], { name: 'payout_stopped' })).length > 0;
+}
+
 export type PayoutAdvanceOutcome = 'moved' | 'stayed' | 'stopped' | 'unknown' | 'insufficient_funds' | 'conflict';
 
 /** A restarting Postgres is back within seconds; a step that was taken although its answer was lost is then `stayed`. */

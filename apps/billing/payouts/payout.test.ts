@@ -7,6 +7,7 @@ const table: Record<string, string[]> = {
   attemptBegun: ['SENDING', '.', '.', '–', '–'],
   lndSucceeded: ['SUCCEEDED (succeeded)!', 'SUCCEEDED (succeeded)', 'SUCCEEDED (succeeded)', '.', '.!'],
   lndFailed: ['–', 'FAILED (failed)', 'FAILED (failed)', '.!', '.'],
+  htlcGone: ['–', '.', 'FAILED (failed)', '.!', '.'],
   attemptRefused: ['–', 'FAILED (failed)', '.', '.', '.'],
   outcomeLost: ['–', 'UNKNOWN (unknown)', '.', '.', '.'],
   neverSent: ['FAILED (failed)', 'FAILED (failed)', 'FAILED (failed)', '.!', '.'],

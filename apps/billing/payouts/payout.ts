@@ -5,8 +5,8 @@
  *   to an invoice of ours, which is never sent:    RESERVED → SUCCEEDED | FAILED
  *
  * Whether money has left is Lightning's to say. FAILED is entered only on its terminal FAILED, on a definite refusal of the
- * very first attempt, or when nothing can have been sent and nothing can be any more; whatever else is heard leaves the
- * reservation where it is.
+ * very first attempt, when nothing can have been sent and nothing can be any more, or when what was sent is in no channel long after
+ * the last block in which it could be; whatever else is heard leaves the reservation where it is.
  */
 
 export const payoutStates = ['RESERVED', 'SENDING', 'UNKNOWN', 'SUCCEEDED', 'FAILED'] as const;
@@ -23,6 +23,8 @@ export const payoutEvents = [
   'lndSucceeded',
   /** LND's terminal FAILED, seen after the last permit had lapsed. */
   'lndFailed',
+  /** LND calls it in flight for ever, and no channel has it or can have it any more; the node has as much as the books say. */
+  'htlcGone',
   /** LND looked at the first attempt and did not begin. */
   'attemptRefused',
   /** A call broke, or LND has not said for too long what became of it. */
@@ -78,6 +80,14 @@ const table: Readonly<Record<PayoutEvent, Readonly<Record<PayoutState, PayoutSte
   lndFailed: {
     RESERVED: 'refused',
     SENDING: failed,
+    UNKNOWN: failed,
+    SUCCEEDED: denied('SUCCEEDED'),
+    FAILED: stay('FAILED'),
+  },
+  htlcGone: {
+    RESERVED: 'refused',
+    // Silence that has lasted for a day is UNKNOWN.
+    SENDING: stay('SENDING'),
     UNKNOWN: failed,
     SUCCEEDED: denied('SUCCEEDED'),
     FAILED: stay('FAILED'),
