@@ -43,11 +43,12 @@ export interface DeliveryRow {
   readonly createdAt: Date;
   readonly nextTryAt: Date | null;
   readonly replays: number;
+  /** As one statement sees them with the status: what is delivered has a call that was answered well. */
+  readonly calls: readonly CallRow[];
 }
 
-export interface CallRow {
-  readonly n: number;
-  readonly at: Date;
+interface CallRow {
+  readonly atMs: number;
   readonly durationMs: number;
   readonly httpStatus: number | null;
   readonly failure: string;
@@ -251,18 +252,13 @@ export class WebhookStore {
     return await this.sql.query<DeliveryRow>(
       `SELECT d.n, v.to_state AS state, d.created_at AS "createdAt", d.replays,
          CASE WHEN d.status = 'pending' AND e.disabled_at IS NOT NULL THEN 'paused' ELSE d.status END AS status,
-         CASE WHEN e.disabled_at IS NULL THEN d.next_try_at END AS "nextTryAt"
+         CASE WHEN e.disabled_at IS NULL THEN d.next_try_at END AS "nextTryAt",
+         coalesce((SELECT jsonb_agg(jsonb_build_object('atMs', floor(extract(epoch FROM c.at) * 1000), 'durationMs', c.duration_ms,
+             'httpStatus', c.http_status, 'failure', c.failure) ORDER BY c.number)
+           FROM dispatch.webhook_call AS c WHERE c.task_id = d.task_id AND c.n = d.n), '[]') AS calls
        FROM dispatch.webhook_delivery AS d JOIN dispatch.task_event AS v ON v.task_id = d.task_id AND v.n = d.n
          LEFT JOIN dispatch.webhook_endpoint AS e ON e.key = d.endpoint
        WHERE d.task_id = $1 ORDER BY d.n`,
-      [taskUuid],
-    );
-  }
-
-  async calls(taskUuid: string): Promise<CallRow[]> {
-    return await this.sql.query<CallRow>(
-      `SELECT n, at, duration_ms AS "durationMs", http_status AS "httpStatus", failure
-       FROM dispatch.webhook_call WHERE task_id = $1 ORDER BY n, number`,
       [taskUuid],
     );
   }

@@ -10,7 +10,7 @@ import type { ReadStore } from '../read-store.js';
 import { mayRead, ms, notFound } from '../reading.js';
 import type { UnpaidTask } from '../unpaid-store.js';
 import { endpointKey, eventType, webhookId } from './webhook.js';
-import type { CallRow, DeliveryRow, WebhookStore } from './webhook-store.js';
+import type { DeliveryRow, WebhookStore } from './webhook-store.js';
 
 type Proof = RequestOf<Dispatch, 'listWebhooks'>;
 
@@ -67,12 +67,11 @@ export class Webhooks {
   }
 
   private async deliveriesOf(taskId: string, taskUuid: string): Promise<WebhookDeliveryMessage[]> {
-    const [rows, calls] = await Promise.all([this.deliveries.deliveries(taskUuid), this.deliveries.calls(taskUuid)]);
-    return rows.map((row) => delivery(taskId, row, calls));
+    return (await this.deliveries.deliveries(taskUuid)).map((row) => delivery(taskId, row));
   }
 }
 
-function delivery(taskId: string, row: DeliveryRow, calls: readonly CallRow[]): WebhookDeliveryMessage {
+function delivery(taskId: string, row: DeliveryRow): WebhookDeliveryMessage {
   return {
     n: row.n,
     webhookId: webhookId(taskId, row.n),
@@ -81,14 +80,12 @@ function delivery(taskId: string, row: DeliveryRow, calls: readonly CallRow[]): 
     status: row.status,
     nextTryAtMs: ms(row.nextTryAt),
     replays: row.replays,
-    attempts: calls
-      .filter(({ n }) => n === row.n)
-      .map(({ at, durationMs, httpStatus, failure }) => ({
-        atMs: ms(at),
-        durationMs,
-        httpStatus: httpStatus ?? 0,
-        failure,
-      })),
+    attempts: row.calls.map(({ atMs, durationMs, httpStatus, failure }) => ({
+      atMs: String(atMs),
+      durationMs,
+      httpStatus: httpStatus ?? 0,
+      failure,
+    })),
   };
 }
 
