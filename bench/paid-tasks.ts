@@ -23,7 +23,9 @@ export interface PaidTasks {
   book(payments: readonly Payment[]): Promise<void>;
   /** Has those that were booked QUEUED. */
   fund(pace: Pace): Promise<Funded>;
-  /** Waits until all of them are DELIVERED and their charges SETTLED, and answers when what happened to each. */
+  /** Waits until none that was paid is unfinished. */
+  allDelivered(): Promise<void>;
+  /** When what happened to each of them. Throws when one is not DELIVERED, or its charge not SETTLED. */
   lives(payments: readonly Payment[]): Promise<Life[]>;
   /** Pays the invoices at the node, whose payment was only told: what is left open there is followed, and looked at by each sweep. */
   pay(payments: readonly Payment[]): Promise<void>;
@@ -73,6 +75,7 @@ export async function withPaidTasks<T>(
         open: (count) => open(market.tasksUrl, count),
         book: (payments) => desk.book({ node, payments }),
         fund: (pace) => desk.fund(pace),
+        allDelivered: () => allDelivered(database),
         lives: (payments) => lives(database, payments),
         pay: (payments) => pay(market.wallet, payments),
         transactions: () => transactions(database),
@@ -165,17 +168,21 @@ const livesSql = `
     JOIN billing.charge_event settled ON settled.charge_id = c.id AND settled.to_state = 'SETTLED'
    WHERE t.id = ANY($1::uuid[])`;
 
-async function lives(database: pg.Client, payments: readonly Payment[]): Promise<Life[]> {
-  const ids = payments.map(({ taskId }) => idToUuid(parseId('task', taskId)));
+/** Until no paid task is without its end. */
+async function allDelivered(database: pg.Client): Promise<void> {
   const endMs = wallMs() + deliveredWithinMs;
   for (;;) {
     const left =
       'SELECT count(*)::integer AS left FROM dispatch.task WHERE finished_at IS NULL AND payment_hash IS NOT NULL';
     const { rows } = await database.query<{ left: number }>(left);
-    if (rows[0]?.left === 0) break;
+    if (rows[0]?.left === 0) return;
     if (wallMs() > endMs) throw new Error(`${rows[0]?.left} tasks are not delivered in time`);
     await pause(lookEveryMs);
   }
+}
+
+async function lives(database: pg.Client, payments: readonly Payment[]): Promise<Life[]> {
+  const ids = payments.map(({ taskId }) => idToUuid(parseId('task', taskId)));
   const { rows } = await database.query<Record<string, Date> & { id: string }>(livesSql, [ids]);
   if (rows.length !== ids.length)
     throw new Error(`only ${rows.length} of ${ids.length} tasks were delivered and settled`);

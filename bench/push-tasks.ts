@@ -70,9 +70,11 @@ async function burst(tasks: PaidTasks, count: number): Promise<number> {
   await tasks.book(payments);
   const before = { processors: processorMs(pid), transactions: await tasks.transactions() };
   const funded = await tasks.fund({ atOnce: fundedAtOnce });
-  const lives = await tasks.lives(payments);
-  const transactions = (await tasks.transactions()) - before.transactions;
+  await tasks.allDelivered();
   const used = usedBetween(before.processors, processorMs(pid));
+  const transactions = (await tasks.transactions()) - before.transactions;
+  // Read after that, since it costs Postgres as much as a task does.
+  const lives = await tasks.lives(payments);
   const startMs = Math.min(...funded.map(([, beganMs]) => beganMs));
   const perSecond = (count * 1_000) / (Math.max(...lives.map(({ deliveredMs }) => deliveredMs)) - startMs);
   note(
@@ -96,6 +98,7 @@ async function queueLatencies(tasks: PaidTasks, perSecond: number): Promise<numb
   const before = processorMs(pid);
   const funded = await tasks.fund({ perSecond });
   const used = usedBetween(before, processorMs(pid));
+  await tasks.allDelivered();
   const lives = await tasks.lives(payments);
   const works = await tasks.market.works();
   note(`${payments.length} tasks at ${perSecond}/s; ms of processor time per task: ${costs(used, payments.length)}`);
