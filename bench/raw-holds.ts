@@ -32,6 +32,8 @@ export interface RawHolds {
   pay(): Promise<RawHold>;
   /** A hold invoice that nobody pays. */
   add(): Promise<void>;
+  /** The same, with a stream that tells what becomes of it: open when this resolves, and until the invoice is final. */
+  addFollowed(): Promise<void>;
 }
 
 const priceMsat = msat(2_000n);
@@ -50,6 +52,10 @@ export async function withRawHolds<T>(nodes: BenchNodes, use: (raw: RawHolds) =>
       pay: () => hold(desk, watch, wallet),
       async add() {
         await addInvoice(desk);
+      },
+      async addFollowed() {
+        const { paymentHash } = await addInvoice(desk);
+        await watch.changes(paymentHash, never)[Symbol.asyncIterator]().next();
       },
     });
   } finally {

@@ -161,6 +161,9 @@ async function paid(raw: RawHolds): Promise<Round> {
   );
   const addedPerSecond = await rate(raw, 'AddHoldInvoice', addingAtOnce, raw.add);
   await cancelPending(raw);
+  // What a marketplace that costs nothing would be left with, as it must follow what it sells.
+  await rate(raw, 'AddHoldInvoice with a stream', addingAtOnce, raw.addFollowed);
+  await cancelPending(raw);
   return { perSecond: rates, firstMs, settleMs, addedPerSecond };
 }
 
