@@ -55,7 +55,8 @@ export async function withRawHolds<T>(nodes: BenchNodes, use: (raw: RawHolds) =>
       },
       async addFollowed() {
         const { paymentHash } = await addInvoice(desk);
-        await watch.changes(paymentHash, never)[Symbol.asyncIterator]().next();
+        const { done } = await watch.changes(paymentHash, never)[Symbol.asyncIterator]().next();
+        if (done) throw new Error('the stream of an open invoice ended before it told anything');
       },
     });
   } finally {
